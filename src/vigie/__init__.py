@@ -1,0 +1,1 @@
+"""Vigie: an open workbench for the people who answer when a minor is harmed online."""

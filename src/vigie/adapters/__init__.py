@@ -1,0 +1,1 @@
+"""The outside world: platforms, jobs, mail, timestamp authorities."""

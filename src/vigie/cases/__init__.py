@@ -1,0 +1,1 @@
+"""Testimonies become a case: severity, deadlines, claims, retention, as pure rules."""

@@ -1,0 +1,1 @@
+"""The command line; composes the flows with the processes that run them."""

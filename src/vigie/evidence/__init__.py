@@ -1,0 +1,1 @@
+"""A file becomes proof: sealing, custody log, codes, receipts, safe images and archives."""

@@ -1,0 +1,1 @@
+"""The nouns everyone shares: accounts, conversations, quotes, signals, errors, plugins."""

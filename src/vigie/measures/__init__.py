@@ -1,0 +1,1 @@
+"""A case becomes an act: legal grounds, notices and their papers."""

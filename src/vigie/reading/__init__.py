@@ -1,0 +1,1 @@
+"""Proof becomes a conversation: data exports, screenshots, pasted text."""

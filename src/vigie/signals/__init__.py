@@ -1,0 +1,1 @@
+"""A conversation becomes quoted findings and a severity with its reasons."""

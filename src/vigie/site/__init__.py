@@ -1,0 +1,1 @@
+"""Settings, one URL configuration per process, WSGI entry points."""

@@ -1,0 +1,1 @@
+"""The only models and migrations, one file per subject."""
