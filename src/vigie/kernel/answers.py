@@ -62,7 +62,7 @@ class Answers:
         """From the merged pages as stored; unknown names are left out, lists become tuples."""
         known = {each.name for each in fields(cls)}
         return cls(
-            **{
+            **{  # type: ignore[arg-type]
                 name: tuple(value) if isinstance(value, list) else value
                 for name, value in pages.items()
                 if name in known

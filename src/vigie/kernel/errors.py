@@ -2,6 +2,7 @@
 
     VigieError              every error of ours; its text is one clear sentence
     ├── BadInput            the sender can put it right
+    │   └── BadFile         a file gave way while it was read; `reason` says why
     ├── NotFound            no such testimony, case or key; also a code that opens nothing
     ├── NotAllowed          this person may not do this
     ├── Conflict            somebody else was first: an expired claim, an older version
@@ -99,3 +100,11 @@ class Unreadable:
     def __str__(self) -> str:
         """One clear sentence: what is wrong and what to do."""
         return f"{self.name}: {SENTENCES[self.reason]}" if self.name else SENTENCES[self.reason]
+
+
+class BadFile(BadInput):
+    """A file gave way while it was read; whoever reads it turns this into an `Unreadable`."""
+
+    def __init__(self, reason: Reason, name: str = "") -> None:
+        super().__init__(str(Unreadable(reason, name)))
+        self.reason = reason
