@@ -1,0 +1,106 @@
+"""Ages told in a conversation, by whom, about whom, including a bare number that answers a question."""
+
+import re
+from collections.abc import Iterator, Sequence
+
+from vigie.kernel.registry import Sample
+from vigie.signals.detectors import detectors, note_of
+from vigie.signals.matching import find, find_all
+from vigie.signals.packs import LANGUAGES, packs
+from vigie.signals.talk import REPORTED, Found, Line, Talk
+
+_DIGITS = re.compile(r"\d{1,2}")
+_BARE_ANSWER = re.compile(
+    r"\W*(?:\w+ ){0,4}?(\d{1,2})\b(?! ?(?:h|euros?|km|min|%|e\b|eme\b|[0-9]))"
+)
+_HINT = re.compile(r"\d|ans\b|piges|old|grade|year|college|lycee|cm[12]|eme\b|class|school")
+_YOUNGEST_YEARS, _OLDEST_YEARS = 6, 80
+_ANSWER_CHARS = 60
+_ANSWER_TURNS = 3
+
+
+@detectors.register
+class Ages:
+    """Keeps each age that is told and whose it is; an age alone weighs nothing."""
+
+    name = "ages"
+    samples = (
+        Sample("detectors/ages.jsonl", {"stage": "profile_age", "quotes": ["j'ai 13 ans", "24"]}),
+    )
+
+    def find(self, talk: Talk, found: Sequence[Found]) -> Iterator[Found]:
+        """Ages in the lines, then bare numbers after a question about age."""
+        asked: tuple[int, str] | None = None
+        for number, line in enumerate(talk.lines):
+            told = list(_told(line, talk))
+            yield from told
+            waiting = asked is not None and asked[1] != line.speaker
+            if waiting and not told and asked and number - asked[0] <= _ANSWER_TURNS:
+                yield from _answered(line)
+            if _asks(line):
+                asked = (number, line.speaker)
+
+
+def _asks(line: Line) -> bool:
+    text = line.normal.text
+    return any(find(text, name, packs()[name].ages["asked"]) for name in LANGUAGES)
+
+
+def _told(line: Line, talk: Talk) -> Iterator[Found]:
+    text = line.normal.text
+    if _HINT.search(text) is None:
+        return
+    done: set[int] = set()
+    for language in LANGUAGES:
+        ages = packs()[language].ages
+        for kind in ("own", "yours", "theirs"):
+            for place in find_all(text, language, ages[kind]):
+                years = _years(place.group(), ages["numbers"])
+                if years is not None and place.end() not in done:
+                    done.add(place.end())
+                    yield _found(line, place.span(), years, _whose(kind, line, talk))
+        for grade in ages["grades"]:
+            for place in find_all(text, language, grade["pattern"]):
+                if place.end() not in done:
+                    done.add(place.end())
+                    yield _found(line, place.span(), grade["years"], line.speaker)
+
+
+def _whose(kind: str, line: Line, talk: Talk) -> str | None:
+    if kind == "own":
+        return line.speaker
+    if kind == "theirs":
+        return REPORTED
+    others = talk.others(line.speaker)
+    return others[0] if len(others) == 1 else None
+
+
+def _years(words: str, numbers: dict[str, int]) -> int | None:
+    digits = _DIGITS.search(words)
+    if digits is None:
+        return next((years for word, years in numbers.items() if word in words), None)
+    years = int(digits.group())
+    return years if _YOUNGEST_YEARS <= years <= _OLDEST_YEARS else None
+
+
+def _answered(line: Line) -> Iterator[Found]:
+    text = line.normal.text
+    place = _BARE_ANSWER.match(text)
+    if place is None or len(text) > _ANSWER_CHARS:
+        return
+    years = int(place.group(1))
+    if _YOUNGEST_YEARS <= years <= _OLDEST_YEARS:
+        yield _found(line, place.span(1), years, line.speaker)
+
+
+def _found(line: Line, span: tuple[int, int], years: int, whose: str | None) -> Found:
+    return Found(
+        rule="age.told",
+        stage="profile_age",
+        speaker=line.speaker,
+        quote=line.quote(*span),
+        note=note_of("age_told"),
+        weight="zero",
+        age_years=years,
+        age_of=whose,
+    )

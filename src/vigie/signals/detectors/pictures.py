@@ -1,0 +1,44 @@
+"""An image sent by one person after another asked for it."""
+
+from collections.abc import Iterator, Sequence
+
+from vigie.kernel.registry import Sample
+from vigie.signals.detectors import detectors, note_of
+from vigie.signals.talk import Found, Line, Talk
+
+_AFTER_TURNS = 6
+
+
+@detectors.register
+class PictureAfterRequest:
+    """Says when an image turn follows somebody else's request for an image within six turns."""
+
+    name = "pictures"
+    samples = (
+        Sample(
+            "detectors/pictures.jsonl",
+            {"stage": "image_sent", "quotes": ["envoie une photo de toi"]},
+        ),
+    )
+
+    def find(self, talk: Talk, found: Sequence[Found]) -> Iterator[Found]:
+        """One sign per image, quoting the request (an image has no words to quote)."""
+        asked = [each for each in found if each.stage == "solicit_image" and not each.reported]
+        for line in talk.lines:
+            request = _request_before(line, asked)
+            if line.turn.kind in ("image", "video") and request is not None:
+                yield Found(
+                    rule="image.after_request",
+                    stage="image_sent",
+                    speaker=line.speaker,
+                    quote=request.quote,
+                    note=note_of("picture_after_request"),
+                )
+
+
+def _request_before(line: Line, asked: Sequence[Found]) -> Found | None:
+    for each in reversed(asked):
+        behind = line.turn.n - each.quote.turn
+        if each.speaker != line.speaker and 0 < behind <= _AFTER_TURNS:
+            return each
+    return None

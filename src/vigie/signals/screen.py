@@ -1,0 +1,127 @@
+"""Screening: patterns quote, conjunctions grade, people decide."""
+
+from collections.abc import Iterator, Sequence
+
+from vigie.kernel.conversations import Conversation
+from vigie.kernel.findings import Findings, Signal, Why
+from vigie.signals.detectors import detectors
+from vigie.signals.frames import warns
+from vigie.signals.language import language_of
+from vigie.signals.matching import Hit, matcher
+from vigie.signals.packs import pack_versions
+from vigie.signals.severity import Reason, grade_of, reasons
+from vigie.signals.state import State, speaker_states, state_of
+from vigie.signals.talk import REPORTED, Found, Line, Talk, talk_of
+
+
+def screen(conversation: Conversation) -> Findings:
+    """The quoted findings of a conversation and its severity with reasons; pure, in linear time.
+
+    Offsets are Unicode code points of each turn's text; `turn` is the turn's own number `n`.
+    """
+    return screen_talk(conversation, talk_of(conversation))
+
+
+def screen_talk(conversation: Conversation, talk: Talk) -> Findings:
+    """The findings of a conversation already made ready for rules."""
+    state = state_of(tuple(_found(talk)))
+    signals = _signals(state.found)
+    states = speaker_states(state, talk)
+    why = reasons(state, tuple(states))
+    return Findings(
+        conversation=conversation.id,
+        severity=grade_of(why),
+        signals=signals,
+        why=_sentences(why, state, signals),
+        speakers=states,
+        speaker_of_concern=_of_concern(why, talk),
+        language=conversation.language or language_of(talk),
+        packs=pack_versions(),
+    )
+
+
+def _found(talk: Talk) -> list[Found]:
+    found = [each for line in talk.lines for each in _found_by_rules(line, talk)]
+    for detector in detectors.all().values():
+        found += detector.find(talk, tuple(found))
+    return found
+
+
+def _found_by_rules(line: Line, talk: Talk) -> Iterator[Found]:
+    hits = list(matcher().hits(line.normal))
+    if hits and warns(line.normal.text):
+        hits = [hit for hit in hits if hit.rule.who == "self"]
+    for hit in hits:
+        yield _found_by_rule(hit, line, talk)
+
+
+def _found_by_rule(hit: Hit, line: Line, talk: Talk) -> Found:
+    rule = hit.rule
+    elsewhere = rule.who != "self" and (
+        rule.voice == "told" or talk.narrative or line.is_reported(hit.start, hit.end)
+    )
+    return Found(
+        rule=rule.id,
+        stage=rule.stage,
+        speaker=REPORTED if elsewhere else line.speaker,
+        quote=line.quote(hit.start, hit.end),
+        note=rule.note,
+        weight=rule.weight,
+        tags=rule.tags,
+        reported=elsewhere,
+    )
+
+
+def _signals(found: Sequence[Found]) -> tuple[Signal, ...]:
+    grouped: dict[tuple[str, str, bool], list[Found]] = {}
+    for each in found:
+        grouped.setdefault((each.rule, each.speaker, each.reported), []).append(each)
+    return tuple(
+        Signal(
+            stage=group[0].stage,
+            rule=rule,
+            speaker=speaker,
+            quotes=tuple(dict.fromkeys(each.quote for each in group)),
+            note=group[0].note,
+            reported=reported,
+        )
+        for (rule, speaker, reported), group in grouped.items()
+    )
+
+
+def _sentences(why: Sequence[Reason], state: State, signals: Sequence[Signal]) -> tuple[Why, ...]:
+    gravest_first: dict[str, Why] = {}
+    for reason in why:
+        if reason.conjunction.id not in gravest_first:
+            gravest_first[reason.conjunction.id] = Why(
+                reason.conjunction.sentence, _resting_on(reason, state, signals)
+            )
+    return tuple(gravest_first.values())
+
+
+def _resting_on(reason: Reason, state: State, signals: Sequence[Signal]) -> tuple[int, ...]:
+    named = reason.conjunction.named
+    rules = {(each.rule, each.speaker) for each in state.found if _named(each, reason, named)}
+    return tuple(n for n, each in enumerate(signals) if (each.rule, each.speaker) in rules)
+
+
+def _named(found: Found, reason: Reason, named: frozenset[str]) -> bool:
+    own = found.speaker == reason.speaker
+    prefix = "" if own else "other."
+    names = {prefix + found.stage, *(f"{prefix}{found.stage}:{tag}" for tag in found.tags)}
+    if not names.isdisjoint(named):
+        return True
+    if found.age_years is not None:
+        return any(each.startswith("fact:") for each in named)
+    if "sign" in named:
+        return own and found.weight == "alone"
+    return own and found.weight != "zero" and any(each.startswith("stages:") for each in named)
+
+
+def _of_concern(why: Sequence[Reason], talk: Talk) -> str | None:
+    for reason in why:
+        if reason.conjunction.of_concern:
+            return reason.speaker
+    if why and len(talk.speakers) == 2:
+        return talk.others(why[0].speaker)[0] if talk.others(why[0].speaker) else None
+    return None

@@ -1,0 +1,93 @@
+"""What each speaker did, whatever the order, and the facts that only the whole conversation shows."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from vigie.kernel.findings import SpeakerState, Stage, StageSeen
+from vigie.signals.talk import REPORTED, Found, Talk
+
+ADULT_AGE_YEARS = 18
+_PEER_GAP_YEARS = 2
+_WIDE_GAP_YEARS = 4
+_COUNTED_STAGES_MAX = 5
+PROTECTIVE: frozenset[Stage] = frozenset({"child_distress", "report_frame", "image_sent"})
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """Ages told (in years, by speaker) and what was found, by speaker."""
+
+    ages: Mapping[str, int]
+    found: Sequence[Found]
+
+    def by(self, speaker: str) -> tuple[Found, ...]:
+        """What this speaker did."""
+        return tuple(each for each in self.found if each.speaker == speaker)
+
+
+def state_of(found: Sequence[Found]) -> State:
+    """The state of a conversation: the last age told by oneself wins over what others say."""
+    ages: dict[str, int] = {}
+    for each in sorted(found, key=lambda one: one.speaker == one.age_of):
+        if each.age_years is not None and each.age_of is not None:
+            ages[each.age_of] = each.age_years
+    return State(ages, found)
+
+
+def speaker_states(state: State, talk: Talk) -> dict[str, SpeakerState]:
+    """Per speaker: each stage with its first turn and count, and the age told."""
+    names = dict.fromkeys((*talk.speakers, *(each.speaker for each in state.found)))
+    return {
+        name: SpeakerState(_stages(state.by(name)), state.ages.get(name))
+        for name in names
+        if state.by(name) or name in state.ages
+    }
+
+
+def _stages(found: Iterable[Found]) -> dict[Stage, StageSeen]:
+    seen: dict[Stage, StageSeen] = {}
+    for each in sorted(found, key=lambda one: one.quote.turn):
+        before = seen.get(each.stage)
+        first = each.quote.turn if before is None else before.first_turn
+        seen[each.stage] = StageSeen(first, 1 if before is None else before.count + 1)
+    return seen
+
+
+def terms(state: State, speaker: str) -> frozenset[str]:
+    """What conjunctions can ask about a speaker: stages, "stage:tag", "other.…", "fact:…".
+
+    "stages:2" holds when two different stages that weigh something were seen; "sign" when one
+    rule that is enough alone was seen.
+    """
+    own = state.by(speaker)
+    rest = tuple(each for each in state.found if each.speaker != speaker)
+    counted = {each.stage for each in own if each.weight != "zero"} - PROTECTIVE
+    numbers = {f"stages:{n}" for n in range(1, min(len(counted), _COUNTED_STAGES_MAX) + 1)}
+    alone = {"sign"} if any(each.weight == "alone" for each in own) else set()
+    others = {f"other.{term}" for term in _names(rest)}
+    return frozenset(_names(own) | others | numbers | alone | _facts(state, speaker))
+
+
+def _names(found: Iterable[Found]) -> set[str]:
+    names: set[str] = set()
+    for each in found:
+        names.add(each.stage)
+        names.update(f"{each.stage}:{tag}" for tag in each.tags)
+    return names
+
+
+def _facts(state: State, speaker: str) -> set[str]:
+    own = state.ages.get(speaker)
+    others = [age for name, age in state.ages.items() if name not in (speaker, REPORTED)]
+    youngest = min(others, default=None)
+    facts = {"fact:adult"} if own is not None and own >= ADULT_AGE_YEARS else set()
+    if youngest is None or youngest >= ADULT_AGE_YEARS:
+        return facts
+    facts.add("fact:minor")
+    if own is None:
+        return facts
+    if own - youngest >= _WIDE_GAP_YEARS:
+        facts.add("fact:gap")
+    elif abs(own - youngest) <= _PEER_GAP_YEARS:
+        facts.add("fact:peers")
+    return facts
