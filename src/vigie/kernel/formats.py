@@ -150,3 +150,14 @@ def account_to_json(account: Account) -> dict[str, Any]:
     """An account as `vigie.handle/1`."""
     written = asdict(account)
     return {"schema": HANDLE, **written, "posted_at": time_to_json(account.posted_at)}
+
+
+def account_from_json(value: Mapping[str, Any]) -> Account:
+    """Reads `vigie.handle/1`; raises BadInput with one clear sentence."""
+    if value.get("schema") != HANDLE:
+        raise BadInput(f"This is no {HANDLE}: its schema is {value.get('schema')!r}.")
+    try:
+        known = {name: each for name, each in value.items() if name != "schema"}
+        return Account(**{**known, "posted_at": time_from_json(value.get("posted_at"))})
+    except (KeyError, TypeError, ValueError) as error:
+        raise BadInput(f"This {HANDLE} is not well formed: {error!r}.") from error

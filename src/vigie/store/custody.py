@@ -16,6 +16,7 @@ class LogEntry(models.Model):
         CORRECTED = "corrected"
         EXPORTED = "exported"
         WITHDRAWN = "withdrawn"
+        KEPT = "kept"
         ERASED = "erased"
 
     act = models.CharField(max_length=10, choices=Act)

@@ -13,9 +13,10 @@ class ReaderKey(models.Model):
 
 
 class TeamKey(models.Model):
-    """The responders' common key, and the link key wrapped to it."""
+    """The responders' common key, signed like the reader keys, and the link key wrapped to it."""
 
     recipient = models.CharField(max_length=80, unique=True)
+    signature = models.BinaryField(max_length=64)
     wrapped_link_key = models.BinaryField()
     made_at = models.DateTimeField()
 

@@ -85,9 +85,9 @@ class Item(models.Model):
         PICTURE = "picture"
         CONVERSATION = "conversation"
         FINDINGS = "findings"
-        GRADE = "grade"
-        ACCOUNTS = "accounts"
+        ANALYSIS = "analysis"
         CORRECTION = "correction"
+        RECEIPT = "receipt"
 
     class State(models.TextChoices):
         """What the worker made of it; only files and pages start unread."""
@@ -105,6 +105,7 @@ class Item(models.Model):
     position = models.PositiveSmallIntegerField(default=0)
     once = models.CharField(max_length=64, null=True, blank=True)
     from_team = models.BooleanField(default=False)
+    problem = models.CharField(max_length=20, blank=True)
     attempts = models.PositiveSmallIntegerField(default=0)
     wrapped_key = models.BinaryField()
     sealed = models.BinaryField()
@@ -118,7 +119,7 @@ class Item(models.Model):
             models.UniqueConstraint(fields=["testimony", "once"], name="one_item_a_token"),
             models.UniqueConstraint(
                 fields=["parent", "kind", "position"],
-                condition=models.Q(kind__in=["picture", "findings"]),
+                condition=models.Q(kind__in=["picture", "conversation", "findings"]),
                 name="derived_once",
             ),
         )

@@ -1,0 +1,41 @@
+"""What a responder does in a case: open, reveal, correct, note, write, close, take a call."""
+
+from vigie.flows.casework.acts import (
+    add_note,
+    close_case,
+    correct_turn,
+    enter_call,
+    open_case,
+    picture,
+    swap_sides,
+    write_to_witness,
+)
+from vigie.flows.casework.views import (
+    CaseView,
+    ConversationView,
+    FileView,
+    MessageView,
+    NoteView,
+    NoticeView,
+    TestimonyView,
+    TrailRow,
+)
+
+__all__ = [
+    "CaseView",
+    "ConversationView",
+    "FileView",
+    "MessageView",
+    "NoteView",
+    "NoticeView",
+    "TestimonyView",
+    "TrailRow",
+    "add_note",
+    "close_case",
+    "correct_turn",
+    "enter_call",
+    "open_case",
+    "picture",
+    "swap_sides",
+    "write_to_witness",
+]

@@ -1,0 +1,195 @@
+"""What a responder does in a case: open, reveal, correct, note, write, close, take a call."""
+
+from dataclasses import asdict
+from datetime import datetime
+
+from django.db import transaction
+from django.db.models import F
+
+from vigie.evidence.keys import recipient_of
+from vigie.evidence.sealing import seal_text
+from vigie.flows.analysis import analyse
+from vigie.flows.casework.views import CaseView, view_case
+from vigie.flows.custody import log_act, to_hour
+from vigie.flows.items import (
+    add_item,
+    open_blob,
+    open_content,
+    receive_item,
+    testimony_secret,
+)
+from vigie.flows.linking import join_cases, refresh_case
+from vigie.flows.people import Desk, link_key
+from vigie.flows.queue import case_named, held_case
+from vigie.flows.witness.telling import MESSAGE_CHARS, start_testimony, testimony_of
+from vigie.kernel.answers import Answers
+from vigie.kernel.conversations import Side
+from vigie.kernel.errors import BadInput, Conflict, NotFound
+from vigie.store.cases import Case, CaseNote
+from vigie.store.custody import LogEntry
+from vigie.store.testimonies import Item, Testimony, Wrap
+
+
+def open_case(desk: Desk, reference: str, now: datetime) -> CaseView:
+    """Opens a case for reading, which the custody log remembers once an hour."""
+    case = case_named(reference)
+    actor, hour = desk.responder.pseudonym, to_hour(now)
+    for testimony in Testimony.objects.filter(joined__case=case):
+        seen = LogEntry.objects.filter(
+            act=LogEntry.Act.OPENED, actor=actor, hour=hour, testimony=testimony
+        )
+        if not seen.exists():
+            log_act(LogEntry.Act.OPENED, actor=actor, now=now, testimony=testimony)
+    return view_case(case, desk, now)
+
+
+def picture(desk: Desk, picture_id: int, now: datetime) -> tuple[bytes, str]:
+    """A rebuilt picture and its media type; revealing it is logged. Raises NotFound."""
+    item = _item(picture_id, Item.Kind.PICTURE)
+    key = _key(item.testimony, desk)
+    media_type = str(open_content(item, key)["media_type"])
+    data = open_blob(item, key)
+    log_act(
+        LogEntry.Act.REVEALED,
+        actor=desk.responder.pseudonym,
+        now=now,
+        testimony=item.testimony,
+        item=item,
+    )
+    return data, media_type
+
+
+def correct_turn(
+    desk: Desk,
+    reference: str,
+    conversation_id: int,
+    turn: int,
+    *,
+    text: str | None,
+    side: Side | None,
+    version: int,
+    now: datetime,
+) -> None:
+    """Puts a turn right beside the machine's reading, and grades again on the corrected text."""
+    _correct(
+        desk, reference, conversation_id, {"turn": turn, "text": text, "side": side}, version, now
+    )
+
+
+def swap_sides(
+    desk: Desk, reference: str, conversation_id: int, *, version: int, now: datetime
+) -> None:
+    """Says that the other person's phone was photographed: every side changes."""
+    _correct(desk, reference, conversation_id, {"swap": True}, version, now)
+
+
+def add_note(desk: Desk, reference: str, kind: str, text: str, now: datetime) -> None:
+    """Adds a note, or a doubt or exculpatory element; raises BadInput when empty."""
+    if not text.strip():
+        raise BadInput("The note is empty; write a few words.")
+    case = held_case(desk, reference, now)
+    CaseNote.objects.create(
+        case=case,
+        kind=CaseNote.Kind(kind),
+        author=desk.responder,
+        hour=to_hour(now),
+        sealed=seal_text(text, recipient_of(desk.team_secret)),
+    )
+
+
+def write_to_witness(
+    desk: Desk, reference: str, testimony_reference: str, text: str, now: datetime
+) -> None:
+    """Leaves a message that the witness reads with the code; raises BadInput when empty."""
+    if not text.strip():
+        raise BadInput("The message is empty; write a few words.")
+    case = held_case(desk, reference, now)
+    testimony = _testimony(case, testimony_reference)
+    content = {"text": text[:MESSAGE_CHARS], "by": desk.responder.pseudonym}
+    add_item(testimony, Item.Kind.MESSAGE, content, now=now, from_team=True)
+
+
+def close_case(desk: Desk, reference: str, now: datetime) -> None:
+    """Closes a case; its witnesses see that it is closed."""
+    case = held_case(desk, reference, now)
+    with transaction.atomic():
+        Case.objects.filter(pk=case.pk).update(
+            state=Case.State.CLOSED, holder=None, held_until=None
+        )
+        still_open = Case.objects.filter(state=Case.State.OPEN)
+        Testimony.objects.filter(joined__case=case).exclude(joined__case__in=still_open).update(
+            state=Testimony.State.CLOSED
+        )
+
+
+def enter_call(desk: Desk, answers: Answers, language: str, now: datetime) -> tuple[str, str]:
+    """Enters what a caller told; gives the testimony's reference and the code to read out."""
+    started = start_testimony(language=language, campaign=None, now=now, by_team=True)
+    testimony = testimony_of(started.session)
+    told = {name: value for name, value in asdict(answers).items() if value not in (None, "", ())}
+    with transaction.atomic():
+        receive_item(
+            testimony,
+            Item.Kind.PAGE,
+            {"page": "what", "answers": told},
+            once="call",
+            now=now,
+            promised=False,
+        )
+        testimony.urgent = answers.urgent is not None
+        testimony.state = Testimony.State.READ
+        testimony.sent_hour = to_hour(now)
+        testimony.save(update_fields=["urgent", "state", "sent_hour"])
+        found = analyse(testimony, _key(testimony, desk), now)
+        join_cases(testimony, found.accounts, link_key(desk), now)
+    return testimony.reference, started.code
+
+
+def _correct(
+    desk: Desk,
+    reference: str,
+    conversation_id: int,
+    change: dict[str, object],
+    version: int,
+    now: datetime,
+) -> None:
+    case = held_case(desk, reference, now)
+    item = _item(conversation_id, Item.Kind.CONVERSATION)
+    _testimony(case, item.testimony.reference)
+    with transaction.atomic():
+        _next_version(case, version)
+        content = {**change, "by": desk.responder.pseudonym}
+        add_item(item.testimony, Item.Kind.CORRECTION, content, now=now, parent=item)
+        log_act(
+            LogEntry.Act.CORRECTED,
+            actor=desk.responder.pseudonym,
+            now=now,
+            testimony=item.testimony,
+            item=item,
+        )
+        analyse(item.testimony, _key(item.testimony, desk), now)
+        for joined in item.testimony.joined.select_related("case"):
+            refresh_case(joined.case, now)
+
+
+def _next_version(case: Case, version: int) -> None:
+    if not Case.objects.filter(pk=case.pk, version=version).update(version=F("version") + 1):
+        raise Conflict("Somebody changed this case while you wrote; read it again, then save.")
+
+
+def _item(key: int, kind: Item.Kind) -> Item:
+    item = Item.objects.select_related("testimony").filter(pk=key, kind=kind).first()
+    if item is None:
+        raise NotFound("There is no such item.")
+    return item
+
+
+def _testimony(case: Case, reference: str) -> Testimony:
+    found = Testimony.objects.filter(joined__case=case, reference=reference).first()
+    if found is None:
+        raise NotFound(f"The testimony {reference} is not in this case.")
+    return found
+
+
+def _key(testimony: Testimony, desk: Desk) -> str:
+    return testimony_secret(testimony, Wrap.Holder.TEAM, desk.team_secret)

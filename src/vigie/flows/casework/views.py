@@ -1,0 +1,259 @@
+"""What a responder sees of a case: opened with the team key, in the memory of one request."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from vigie.evidence.sealing import open_text
+from vigie.flows.analysis import Analysis, analysis_from_json, corrected
+from vigie.flows.answers import answers_of
+from vigie.flows.items import MessageView, messages_of, open_content, testimony_secret
+from vigie.flows.linking import account_of
+from vigie.flows.people import Desk
+from vigie.kernel.accounts import Account
+from vigie.kernel.answers import Answers
+from vigie.kernel.conversations import Conversation
+from vigie.kernel.findings import Findings, Grade, Severity
+from vigie.kernel.formats import findings_from_json
+from vigie.linking.addresses import profile_url
+from vigie.store.cases import Case, CaseNote
+from vigie.store.custody import LogEntry
+from vigie.store.notices import Notice
+from vigie.store.testimonies import Item, Testimony, Wrap
+
+TRAIL_ROWS = 200
+
+
+@dataclass(frozen=True, slots=True)
+class FileView:
+    """One file as received; `pictures` are the rebuilt copies that may be shown."""
+
+    id: int
+    name: str
+    size_bytes: int
+    sha256: str
+    state: str
+    problem: str
+    pictures: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ConversationView:
+    """A conversation with people's corrections on it; pictures and sizes go by `turn.image`."""
+
+    id: int
+    conversation: Conversation
+    findings: Findings
+    corrected: frozenset[int]
+    pictures: tuple[int, ...]
+    sizes: tuple[tuple[int, int], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class NoteView:
+    """An internal note, a doubt, or an exculpatory element."""
+
+    kind: str
+    author: str
+    hour: datetime
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class NoticeView:
+    """One notice and its three clocks: sent, acknowledged, decided."""
+
+    reference: str
+    platform: str
+    state: str
+    author: str
+    made_hour: datetime
+    sent_at: datetime | None
+    acknowledged_at: datetime | None
+    decided_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class TrailRow:
+    """One line of the custody trail."""
+
+    act: str
+    actor: str
+    hour: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class TestimonyView:
+    """One testimony, opened."""
+
+    reference: str
+    language: str
+    state: str
+    entered_by_team: bool
+    sent_hour: datetime | None
+    answers: Answers
+    grade: Grade
+    narrative: Findings | None
+    accounts: tuple[Account, ...]
+    files: tuple[FileView, ...]
+    conversations: tuple[ConversationView, ...]
+    messages: tuple[MessageView, ...]
+    other_cases: tuple[str, ...]
+    withdraw_on: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class CaseView:
+    """One case, opened."""
+
+    reference: str
+    severity: Severity
+    state: str
+    version: int
+    account: Account | None
+    profile_url: str | None
+    waiting_since: datetime
+    answer_before: datetime
+    holder: str | None
+    mine: bool
+    held_until: datetime | None
+    testimonies: tuple[TestimonyView, ...]
+    notes: tuple[NoteView, ...]
+    notices: tuple[NoticeView, ...]
+    trail: tuple[TrailRow, ...]
+
+
+def view_case(case: Case, desk: Desk, now: datetime) -> CaseView:
+    """Opens everything of a case with the team key."""
+    held = case.held_until is not None and case.held_until > now
+    account = account_of(case.account, desk.team_secret) if case.account is not None else None
+    testimonies = Testimony.objects.filter(joined__case=case).order_by("sent_hour", "pk")
+    return CaseView(
+        reference=case.reference,
+        severity=case.severity,  # type: ignore[arg-type]
+        state=case.state,
+        version=case.version,
+        account=account,
+        profile_url=profile_url(account) if account is not None else None,
+        waiting_since=case.waiting_since,
+        answer_before=case.answer_before,
+        holder=case.holder.name if held and case.holder is not None else None,
+        mine=held and case.holder_id == desk.responder.pk,
+        held_until=case.held_until if held else None,
+        testimonies=tuple(view_testimony(each, case, desk) for each in testimonies),
+        notes=tuple(_note(note, desk) for note in case.notes.select_related("author")),
+        notices=tuple(notice_view(n) for n in case.notices.select_related("author")),
+        trail=_trail(testimonies),
+    )
+
+
+def view_testimony(testimony: Testimony, case: Case | None, desk: Desk) -> TestimonyView:
+    """Opens one testimony with the team key."""
+    key = testimony_secret(testimony, Wrap.Holder.TEAM, desk.team_secret)
+    items = list(testimony.items.order_by("pk"))
+    analysis = _analysis(items, key)
+    others = Case.objects.filter(joined__testimony=testimony)
+    if case is not None:
+        others = others.exclude(pk=case.pk)
+    return TestimonyView(
+        reference=testimony.reference,
+        language=testimony.language,
+        state=testimony.state,
+        entered_by_team=testimony.entered_by_team,
+        sent_hour=testimony.sent_hour,
+        answers=answers_of(items, key),
+        grade=analysis.grade if analysis else Grade(testimony.severity or "P4"),  # type: ignore[arg-type]
+        narrative=analysis.narrative if analysis else None,
+        accounts=analysis.accounts if analysis else (),
+        files=tuple(_file(each, items, key) for each in items if each.kind == Item.Kind.FILE),
+        conversations=tuple(_conversations(items, key)),
+        messages=messages_of(items, key),
+        other_cases=tuple(others.values_list("reference", flat=True)),
+        withdraw_on=testimony.withdraw_on,
+    )
+
+
+def _analysis(items: Sequence[Item], key: str) -> Analysis | None:
+    kept = [each for each in items if each.kind == Item.Kind.ANALYSIS]
+    return analysis_from_json(open_content(kept[-1], key)) if kept else None
+
+
+def _file(item: Item, items: Sequence[Item], key: str) -> FileView:
+    content = open_content(item, key)
+    pictures = tuple(each.pk for each in _pictures(item, items))
+    return FileView(
+        item.pk,
+        str(content["name"]),
+        int(content["size_bytes"]),
+        str(content["sha256"]),
+        item.state,
+        item.problem,
+        pictures,
+    )
+
+
+def _pictures(file: Item, items: Sequence[Item]) -> list[Item]:
+    found = [each for each in items if each.kind == Item.Kind.PICTURE and each.parent_id == file.pk]
+    return sorted(found, key=lambda each: each.position)
+
+
+def _conversations(items: Sequence[Item], key: str) -> list[ConversationView]:
+    by_hash = {
+        str(open_content(each, key)["sha256"]): each
+        for each in items
+        if each.kind == Item.Kind.FILE
+    }
+    return [
+        _conversation(each, items, by_hash, key)
+        for each in items
+        if each.kind == Item.Kind.CONVERSATION
+    ]
+
+
+def _conversation(
+    item: Item, items: Sequence[Item], by_hash: dict[str, Item], key: str
+) -> ConversationView:
+    talk = corrected(item, items, key)
+    changes = [
+        open_content(each, key)
+        for each in items
+        if each.kind == Item.Kind.CORRECTION and each.parent_id == item.pk
+    ]
+    found = next(
+        each for each in items if each.kind == Item.Kind.FINDINGS and each.parent_id == item.pk
+    )
+    files = [by_hash.get(each.sha256) for each in talk.source.files]
+    shown = [_pictures(each, items)[:1] if each is not None else [] for each in files]
+    contents = [open_content(each[0], key) if each else {} for each in shown]
+    return ConversationView(
+        item.pk,
+        talk,
+        findings_from_json(open_content(found, key)),
+        frozenset(change["turn"] for change in changes if "turn" in change),
+        tuple(each[0].pk if each else 0 for each in shown),
+        tuple((int(c.get("width", 0)), int(c.get("height", 0))) for c in contents),
+    )
+
+
+def notice_view(notice: Notice) -> NoticeView:
+    """The clear part of a notice."""
+    return NoticeView(
+        notice.reference,
+        notice.platform,
+        notice.state,
+        notice.author.name,
+        notice.made_hour,
+        notice.sent_at,
+        notice.acknowledged_at,
+        notice.decided_at,
+    )
+
+
+def _note(note: CaseNote, desk: Desk) -> NoteView:
+    text = open_text(bytes(note.sealed), desk.team_secret)
+    return NoteView(note.kind, note.author.name, note.hour, text)
+
+
+def _trail(testimonies: Sequence[Testimony]) -> tuple[TrailRow, ...]:
+    rows = LogEntry.objects.filter(testimony__in=testimonies).order_by("-pk")[:TRAIL_ROWS]
+    return tuple(TrailRow(row.act, row.actor, row.hour) for row in rows)

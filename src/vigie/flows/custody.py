@@ -1,0 +1,90 @@
+"""The custody log: every act enters it at once; the worker gives positions and signed heads."""
+
+import secrets
+from datetime import datetime
+
+from django.db import transaction
+from django.db.models import Max
+
+from vigie.evidence import custody
+from vigie.evidence.receipts import make_promise
+from vigie.flows.place import intake_keys
+from vigie.store.custody import LogEntry, LogHead
+from vigie.store.testimonies import Item, Testimony
+
+
+def to_hour(time: datetime) -> datetime:
+    """A time rounded down to its hour, which is all the database keeps."""
+    return time.replace(minute=0, second=0, microsecond=0)
+
+
+def log_act(
+    act: LogEntry.Act,
+    *,
+    actor: str,
+    now: datetime,
+    testimony: Testimony | None = None,
+    item: Item | None = None,
+) -> LogEntry:
+    """Enters one act of the worker or the team; its leaf commits to who, what, which and when."""
+    hour = to_hour(now)
+    fields: dict[str, str | int | None] = {
+        "act": act.value,
+        "actor": actor,
+        "hour": hour.isoformat(),
+        "item": item and item.pk,
+        "testimony": testimony and testimony.reference,
+    }
+    leaf = custody.leaf_hash(custody.commit(fields, secrets.token_bytes(16)))
+    return LogEntry.objects.create(
+        act=act, actor=actor, hour=hour, leaf=leaf, item=item, testimony=testimony
+    )
+
+
+def log_received(
+    testimony: Testimony, leaf: bytes, now: datetime, *, item: Item | None, promised: bool
+) -> LogEntry:
+    """Enters what was received; `promised` when intake signs that the log will hold it."""
+    hour = to_hour(now)
+    promise = (
+        make_promise(leaf, hour, bytes.fromhex(intake_keys().signing_seed)) if promised else None
+    )
+    return LogEntry.objects.create(
+        act=LogEntry.Act.RECEIVED,
+        actor="intake" if promised else "desk",
+        hour=hour,
+        leaf=leaf,
+        promise=promise,
+        item=item,
+        testimony=testimony,
+    )
+
+
+def sequence_log(log_seed: bytes, now: datetime) -> int:
+    """The worker's duty: positions for new entries, in order, and a signed head; gives how many."""
+    with transaction.atomic():
+        waiting = list(LogEntry.objects.filter(position=None).order_by("pk")[:5000])
+        if not waiting:
+            return 0
+        last = LogEntry.objects.aggregate(last=Max("position"))["last"]
+        first = 0 if last is None else last + 1
+        for position, entry in enumerate(waiting, start=first):
+            entry.position = position
+        LogEntry.objects.bulk_update(waiting, ["position"])
+        _sign_head(log_seed, now)
+    return len(waiting)
+
+
+def _sign_head(log_seed: bytes, now: datetime) -> None:
+    leaves = all_leaves()
+    root = custody.root(leaves)
+    message = custody.head_message(len(leaves), root, to_hour(now))
+    LogHead.objects.create(
+        size=len(leaves), root=root, hour=to_hour(now), signature=custody.sign(log_seed, message)
+    )
+
+
+def all_leaves() -> list[bytes]:
+    """Every leaf hash with a position, in order."""
+    rows = LogEntry.objects.exclude(position=None).order_by("position")
+    return [bytes(leaf) for leaf in rows.values_list("leaf", flat=True)]

@@ -1,0 +1,130 @@
+"""Sealed things of a testimony: added under a key of their own, opened with T."""
+
+import json
+import secrets
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db import IntegrityError, transaction
+
+from vigie.evidence.keys import new_identity, unwrap, wrap
+from vigie.evidence.receipts import Item as ReceiptEntry
+from vigie.evidence.receipts import file_item, received_leaf, text_item
+from vigie.evidence.sealing import open_sealed, open_text, seal_text
+from vigie.flows.custody import log_received, to_hour
+from vigie.flows.place import blobs
+from vigie.store.testimonies import Item, Testimony, Wrap
+
+
+@dataclass(frozen=True, slots=True)
+class ItemKey:
+    """The key of one item, known before the item is: a file is sealed while it is read."""
+
+    secret: str
+    recipient: str
+
+    @classmethod
+    def new(cls) -> "ItemKey":
+        """A fresh key."""
+        return cls(*new_identity())
+
+
+def add_item(
+    testimony: Testimony,
+    kind: Item.Kind,
+    content: Mapping[str, Any],
+    *,
+    now: datetime,
+    key: ItemKey | None = None,
+    **fields: Any,  # noqa: ANN401 - the columns of Item, checked by Django
+) -> Item:
+    """Seals and stores one thing of a testimony."""
+    used = key or ItemKey.new()
+    return Item.objects.create(
+        testimony=testimony,
+        kind=kind,
+        wrapped_key=wrap(used.secret, testimony.recipient),
+        sealed=seal_text(json.dumps(dict(content), ensure_ascii=False), used.recipient),
+        hour=to_hour(now),
+        **fields,
+    )
+
+
+def receive_item(
+    testimony: Testimony,
+    kind: Item.Kind,
+    content: Mapping[str, Any],
+    *,
+    once: str,
+    now: datetime,
+    key: ItemKey | None = None,
+    promised: bool = True,
+    **fields: Any,  # noqa: ANN401 - the columns of Item, checked by Django
+) -> Item | None:
+    """Stores what a witness gives and enters it in the custody log, together or not at all.
+
+    Gives None when the same token was received before: a double tap adds nothing. Only intake can
+    promise; what the team enters is logged without.
+    """
+    salt = secrets.token_bytes(16)
+    entry = receipt_entry(kind, content, salt)
+    leaf = received_leaf((entry,), to_hour(now), salt).hash
+    proven = {**content, "sha256": entry.sha256, "salt": salt.hex()}
+    try:
+        with transaction.atomic():
+            item = add_item(testimony, kind, proven, now=now, key=key, once=once, **fields)
+            log_received(testimony, leaf, now, item=item, promised=promised)
+            return item
+    except IntegrityError:
+        if Item.objects.filter(testimony=testimony, once=once).exists():
+            return None
+        raise
+
+
+def receipt_entry(
+    kind: Item.Kind, content: Mapping[str, Any], salt: bytes, n: int = 0
+) -> ReceiptEntry:
+    """How a receipt names a thing: a file by its SHA-256, a text by a salted hash."""
+    if kind == Item.Kind.FILE:
+        return file_item(n, str(content["sha256"]), int(content["size_bytes"]))
+    plain = {name: each for name, each in content.items() if name not in ("sha256", "salt")}
+    return text_item(n, json.dumps(plain, ensure_ascii=False, sort_keys=True), salt)
+
+
+def testimony_secret(testimony: Testimony, holder: Wrap.Holder, secret: str) -> str:
+    """T's secret, with one holder's key; raises WrongKey, or Wrap.DoesNotExist."""
+    wrapped = testimony.wraps.get(holder=holder)
+    return unwrap(bytes(wrapped.wrapped), secret)
+
+
+def open_content(item: Item, testimony_key: str) -> dict[str, Any]:
+    """What is sealed in an item, with T's secret; raises WrongKey."""
+    secret = unwrap(bytes(item.wrapped_key), testimony_key)
+    content: dict[str, Any] = json.loads(open_text(bytes(item.sealed), secret))
+    return content
+
+
+def open_blob(item: Item, testimony_key: str) -> bytes:
+    """The bytes of a file or a picture, with T's secret; raises WrongKey."""
+    secret = unwrap(bytes(item.wrapped_key), testimony_key)
+    return open_sealed(blobs().read(item.blob), secret)
+
+
+@dataclass(frozen=True, slots=True)
+class MessageView:
+    """One message between the witness and the team."""
+
+    from_team: bool
+    text: str
+    hour: datetime
+
+
+def messages_of(items: Sequence[Item], testimony_key: str) -> tuple[MessageView, ...]:
+    """The messages of a testimony, oldest first, with T's secret."""
+    return tuple(
+        MessageView(each.from_team, open_content(each, testimony_key)["text"], each.hour)
+        for each in items
+        if each.kind == Item.Kind.MESSAGE
+    )

@@ -1,0 +1,83 @@
+"""A testimony joins the case of each account it names, by exact account and nothing else."""
+
+import json
+from collections.abc import Sequence
+from datetime import datetime
+
+from vigie.cases.deadlines import deadline
+from vigie.evidence.keys import identity_from_seed
+from vigie.evidence.sealing import open_text, seal_text
+from vigie.flows.custody import to_hour
+from vigie.flows.place import new_reference
+from vigie.flows.recipients import team_recipient
+from vigie.kernel.accounts import Account
+from vigie.kernel.findings import Severity, gravest
+from vigie.kernel.formats import account_from_json, account_to_json
+from vigie.linking.keys import blind_index
+from vigie.store.accounts import AccountRecord
+from vigie.store.cases import Case, Joined
+from vigie.store.testimonies import Testimony
+
+
+def join_cases(
+    testimony: Testimony, accounts: Sequence[Account], link_key: bytes, now: datetime
+) -> tuple[Case, ...]:
+    """Puts a testimony in the case of each account named; or in one of its own, until one is."""
+    cases = [_case_of(_record_of(account, link_key), now) for account in accounts]
+    own = Case.objects.filter(account=None, joined__testimony=testimony).first()
+    if not cases:
+        cases = [own or _new_case(None, "", now)]
+    elif own is not None and not own.notes.exists() and not own.notices.exists():
+        own.delete()
+    for case in cases:
+        Joined.objects.get_or_create(case=case, testimony=testimony, defaults={"hour": now})
+        refresh_case(case, now)
+    return tuple(cases)
+
+
+def refresh_case(case: Case, now: datetime) -> None:
+    """The case takes the gravest of its testimonies; a new one opens it again."""
+    rows = Testimony.objects.filter(joined__case=case).values_list("severity", "sent_hour")
+    severities: list[Severity] = [grave or "P4" for grave, _ in rows]  # type: ignore[misc]
+    case.severity = gravest(tuple(severities))
+    case.waiting_since = min([hour for _, hour in rows if hour], default=to_hour(now))
+    case.answer_before = deadline(gravest(tuple(severities)), case.waiting_since)
+    case.save(update_fields=["severity", "waiting_since", "answer_before"])
+
+
+def account_of(record: AccountRecord, team_secret: str) -> Account:
+    """The account of a record, for the team."""
+    return account_from_json(json.loads(open_text(bytes(record.sealed_to_team), team_secret)))
+
+
+def _record_of(account: Account, link_key: bytes) -> AccountRecord:
+    text = json.dumps(account_to_json(account), ensure_ascii=False)
+    record, _ = AccountRecord.objects.get_or_create(
+        index=blind_index(link_key, account),
+        defaults={
+            "platform": account.platform or "",
+            "sealed_to_link": seal_text(text, identity_from_seed(link_key)[1]),
+            "sealed_to_team": seal_text(text, team_recipient()),
+        },
+    )
+    return record
+
+
+def _case_of(record: AccountRecord, now: datetime) -> Case:
+    found = Case.objects.filter(account=record).first()
+    if found is None:
+        return _new_case(record, record.platform, now)
+    if found.state != Case.State.OPEN:
+        found.state = Case.State.OPEN
+        found.save(update_fields=["state"])
+    return found
+
+
+def _new_case(record: AccountRecord | None, platform: str, now: datetime) -> Case:
+    return Case.objects.create(
+        reference=new_reference("D"),
+        account=record,
+        platform=platform,
+        waiting_since=to_hour(now),
+        answer_before=deadline("P4", now),
+    )

@@ -1,0 +1,160 @@
+"""Responders: joining, logging in with passphrase and second factor, visiting, leaving the desk."""
+
+import hashlib
+import hmac
+import secrets
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+import pyotp
+from django.conf import settings
+from django.db import transaction
+
+from vigie.evidence.keys import new_identity, recipient_of, unwrap, wrap
+from vigie.evidence.passphrases import check_strength, derive_passphrase
+from vigie.evidence.sealing import open_text, seal_text
+from vigie.flows.place import new_reference
+from vigie.kernel.errors import BadInput, NotAllowed, NotFound, WrongKey
+from vigie.store.keys import TeamKey, TeamWrap
+from vigie.store.people import DeskVisit, Responder
+
+MOST_FAILURES = 5
+LOCKED_FOR = timedelta(minutes=15)
+REFUSED = "Name, passphrase or code is not right."
+TOO_MANY = "Too many tries for this name: wait 15 minutes."
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """An unlocked responder in the memory of one request."""
+
+    responder: Responder
+    team_secret: str
+
+
+def add_responder(
+    name: str, passphrase: str, role: Responder.Role, team_secret: str
+) -> tuple[Responder, str]:
+    """A new responder and their TOTP secret, shown once; the team key is wrapped to them."""
+    check_strength(passphrase)
+    if Responder.objects.filter(name=name).exists():
+        raise BadInput(f"There is already a responder called {name}.")
+    salt = secrets.token_bytes(16)
+    keys = derive_passphrase(passphrase, salt)
+    secret, recipient = new_identity()
+    totp = pyotp.random_base32()
+    with transaction.atomic():
+        responder = Responder.objects.create(
+            name=name,
+            pseudonym=new_reference("R"),
+            role=role,
+            salt=salt,
+            login_digest=keys.login_digest,
+            recipient=recipient,
+            locked_key=wrap(secret, keys.recipient),
+            locked_totp=seal_text(totp, keys.recipient),
+        )
+        TeamWrap.objects.create(
+            team_key=TeamKey.objects.get(recipient=recipient_of(team_secret)),
+            responder=responder,
+            wrapped=wrap(team_secret, recipient),
+        )
+    return responder, totp
+
+
+def unlock(name: str, passphrase: str, totp: str, now: datetime) -> Desk:
+    """Passphrase opens, second factor admits; raises NotAllowed with one sentence for any cause."""
+    responder = Responder.objects.filter(name=name, active=True).first()
+    if responder is None:
+        derive_passphrase(passphrase, b"\0" * 16)
+        raise NotAllowed(REFUSED)
+    if responder.locked_until is not None and responder.locked_until > now:
+        raise NotAllowed(TOO_MANY)
+    keys = derive_passphrase(passphrase, bytes(responder.salt))
+    right = hmac.compare_digest(keys.login_digest, bytes(responder.login_digest))
+    step = _totp_step(responder, keys.secret, totp, now) if right else None
+    if step is None or not _use_step(responder, step):
+        _count_failure(responder, now)
+        raise NotAllowed(REFUSED)
+    own = unwrap(bytes(responder.locked_key), keys.secret)
+    team = TeamWrap.objects.filter(responder=responder).order_by("-team_key__made_at").first()
+    if team is None:
+        raise NotAllowed("This responder has no team key yet; ask a lead.")
+    return Desk(responder, unwrap(bytes(team.wrapped), own))
+
+
+def log_in(name: str, passphrase: str, totp: str, now: datetime) -> str:
+    """Opens a visit to the desk; the value given is for the cookie and is kept nowhere else."""
+    desk = unlock(name, passphrase, totp, now)
+    secret, recipient = new_identity()
+    DeskVisit.objects.filter(last_seen__lt=now - _idle()).delete()
+    DeskVisit.objects.create(
+        digest=_digest(secret),
+        responder=desk.responder,
+        locked_team_key=wrap(desk.team_secret, recipient),
+        last_seen=now,
+    )
+    return secret
+
+
+def visitor(cookie: str, now: datetime) -> Desk | None:
+    """The visitor of a cookie; None when it is unknown, or idle for 15 minutes."""
+    visit = DeskVisit.objects.filter(digest=_digest(cookie)).select_related("responder").first()
+    if visit is None:
+        return None
+    if not visit.responder.active or visit.last_seen < now - _idle():
+        visit.delete()
+        return None
+    if now - visit.last_seen > timedelta(seconds=30):
+        DeskVisit.objects.filter(pk=visit.pk).update(last_seen=now)
+    try:
+        return Desk(visit.responder, unwrap(bytes(visit.locked_team_key), cookie))
+    except WrongKey:
+        return None
+
+
+def log_out(cookie: str) -> None:
+    """Ends a visit; the team key it kept is gone with it."""
+    DeskVisit.objects.filter(digest=_digest(cookie)).delete()
+
+
+def link_key(desk: Desk) -> bytes:
+    """The link key, for the team; raises NotFound."""
+    key = TeamKey.objects.filter(recipient=recipient_of(desk.team_secret)).first()
+    if key is None:
+        raise NotFound("The team key of this visit is no longer known.")
+    return bytes.fromhex(open_text(bytes(key.wrapped_link_key), desk.team_secret))
+
+
+def _idle() -> timedelta:
+    return timedelta(seconds=settings.SESSION_IDLE_SECONDS)
+
+
+def _digest(cookie: str) -> bytes:
+    return hashlib.sha256(cookie.encode()).digest()
+
+
+def _totp_step(responder: Responder, secret: str, code: str, now: datetime) -> int | None:
+    """The 30-second step that a code belongs to (RFC 6238), one before and after allowed."""
+    totp = pyotp.TOTP(open_text(bytes(responder.locked_totp), secret))
+    present = int(now.timestamp()) // 30
+    given = "".join(code.split())
+    for step in (present, present - 1, present + 1):
+        if hmac.compare_digest(totp.at(step * 30).encode(), given.encode()):
+            return step
+    return None
+
+
+def _use_step(responder: Responder, step: int) -> bool:
+    """A code serves once: its step must be later than the last one used."""
+    used = Responder.objects.filter(pk=responder.pk, totp_last_step__lt=step).update(
+        totp_last_step=step, failures=0, locked_until=None
+    )
+    return used == 1
+
+
+def _count_failure(responder: Responder, now: datetime) -> None:
+    responder.failures += 1
+    if responder.failures >= MOST_FAILURES:
+        responder.failures, responder.locked_until = 0, now + LOCKED_FOR
+    responder.save(update_fields=["failures", "locked_until"])

@@ -1,0 +1,178 @@
+"""The worker opens each testimony once, reads it, and seals the result; then it cannot again."""
+
+import hashlib
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.db import transaction
+from django.db.models import F, Q
+
+from vigie.evidence.images import Picture
+from vigie.evidence.installation import Vault
+from vigie.evidence.keys import unwrap
+from vigie.evidence.sealing import seal
+from vigie.flows.analysis import analyse
+from vigie.flows.custody import log_act, to_hour
+from vigie.flows.items import ItemKey, add_item, open_blob, open_content
+from vigie.flows.linking import join_cases
+from vigie.flows.place import blobs
+from vigie.kernel.conversations import Conversation
+from vigie.kernel.formats import conversation_to_json
+from vigie.reading.read import Reading, read_files
+from vigie.reading.text import read_text
+from vigie.store.custody import LogEntry
+from vigie.store.testimonies import Item, Testimony, Wrap
+
+LEASE = timedelta(minutes=5)
+MOST_ATTEMPTS = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """One file in the worker's memory."""
+
+    item: Item
+    name: str
+    data: bytes
+
+
+def lease_next(worker: str, now: datetime) -> Testimony | None:
+    """Takes the most urgent testimony to be read, so that no other worker does."""
+    free = Q(leased_until=None) | Q(leased_until__lt=now)
+    waiting = Testimony.objects.filter(free, read_after__lte=now)
+    for key in waiting.order_by("-urgent", "read_after").values_list("pk", flat=True)[:10]:
+        taken = Testimony.objects.filter(free, pk=key).update(
+            leased_until=now + LEASE, leased_by=worker
+        )
+        if taken:
+            return Testimony.objects.get(pk=key)
+    return None
+
+
+def take_back_leases(worker: str) -> None:
+    """What a worker of this name had in hand when it died is to be done again, now."""
+    Testimony.objects.filter(leased_by=worker).update(leased_until=None, leased_by="")
+
+
+def read_testimony(testimony: Testimony, vault: Vault, now: datetime) -> None:
+    """Reads what is unread, grades, joins the cases; all of it is kept together or not at all."""
+    key = _testimony_key(testimony, vault)
+    if key is None:
+        Testimony.objects.filter(pk=testimony.pk).update(read_after=None, leased_until=None)
+        return
+    opened = _open_unread(testimony, key)
+    reading = read_files([(each.name, each.data) for each in opened])
+    with transaction.atomic():
+        _keep_reading(testimony, opened, reading, now)
+        _keep_pasted(testimony, key, now)
+        found = analyse(testimony, key, now)
+        if _says_something(testimony):
+            join_cases(testimony, found.accounts, bytes.fromhex(vault.link_key), now)
+        log_act(LogEntry.Act.READ, actor="worker", now=now, testimony=testimony)
+        _done(testimony, now)
+
+
+def _testimony_key(testimony: Testimony, vault: Vault) -> str | None:
+    """T's secret by the reader key; None when there is nothing of it left to read with."""
+    wrapped = testimony.wraps.filter(holder=Wrap.Holder.READER).first()
+    secret = vault.reader(wrapped.recipient) if wrapped is not None else None
+    if wrapped is None or secret is None:
+        return None
+    return unwrap(bytes(wrapped.wrapped), secret)
+
+
+def _open_unread(testimony: Testimony, key: str) -> list[Opened]:
+    """The unread files; one that ended the worker too often is set aside, not tried again."""
+    unread = testimony.items.filter(kind=Item.Kind.FILE, state=Item.State.UNREAD)
+    unread.filter(attempts__gte=MOST_ATTEMPTS).update(
+        state=Item.State.UNREADABLE, problem="took_too_long"
+    )
+    unread.update(attempts=F("attempts") + 1)
+    files = testimony.items.filter(kind=Item.Kind.FILE, state=Item.State.UNREAD).order_by("pk")
+    return [
+        Opened(item, str(open_content(item, key)["name"]), open_blob(item, key)) for item in files
+    ]
+
+
+def _keep_reading(
+    testimony: Testimony, opened: Sequence[Opened], reading: Reading, now: datetime
+) -> None:
+    by_hash = {hashlib.sha256(each.data).hexdigest(): each.item for each in opened}
+    for number, talk in enumerate(reading.conversations):
+        first = by_hash[talk.source.files[0].sha256]
+        _keep_conversation(testimony, talk, first, number, now)
+    refused = {each.name: each.reason for each in reading.unreadable}
+    for position, each in enumerate(opened):
+        for page, picture in enumerate(reading.pictures.get(position, ())):
+            _keep_picture(testimony, each.item, page, picture, now)
+        each.item.problem = refused.get(each.name, "")
+        each.item.state = Item.State.UNREADABLE if each.item.problem else Item.State.READ
+        each.item.save(update_fields=["state", "problem"])
+
+
+def _keep_conversation(
+    testimony: Testimony, talk: Conversation, parent: Item, position: int, now: datetime
+) -> None:
+    add_item(
+        testimony,
+        Item.Kind.CONVERSATION,
+        conversation_to_json(talk),
+        now=now,
+        parent=parent,
+        position=position,
+    )
+
+
+def _keep_picture(
+    testimony: Testimony, parent: Item, page: int, picture: Picture, now: datetime
+) -> None:
+    key = ItemKey.new()
+    draft = blobs().begin()
+    draft.file.write(seal(picture.encoded, key.recipient))
+    content = {
+        "width": picture.width,
+        "height": picture.height,
+        "media_type": picture.media_type,
+    }
+    add_item(
+        testimony,
+        Item.Kind.PICTURE,
+        content,
+        now=now,
+        key=key,
+        parent=parent,
+        position=page,
+        blob=draft.keep(),
+    )
+
+
+def _keep_pasted(testimony: Testimony, key: str, now: datetime) -> None:
+    """A pasted conversation is read as text, once a page."""
+    for page in testimony.items.filter(kind=Item.Kind.PAGE, state=Item.State.UNREAD):
+        pasted = str(open_content(page, key)["answers"].get("pasted") or "")
+        talk = read_text(pasted) if pasted.strip() else None
+        if isinstance(talk, Conversation):
+            _keep_conversation(testimony, talk, page, 0, now)
+        page.state = Item.State.READ
+        page.save(update_fields=["state"])
+
+
+def _says_something(testimony: Testimony) -> bool:
+    told = (Item.Kind.PAGE, Item.Kind.FILE, Item.Kind.MESSAGE)
+    return testimony.items.filter(kind__in=told, from_team=False).exists()
+
+
+def _done(testimony: Testimony, now: datetime) -> None:
+    """Nothing is left to read: the reader's wrap goes, unless something came in meanwhile."""
+    current = Testimony.objects.select_for_update().get(pk=testimony.pk)
+    testimony.leased_until, testimony.leased_by = None, ""
+    if current.read_after == testimony.read_after:
+        testimony.read_after = None
+        testimony.wraps.filter(holder=Wrap.Holder.READER).delete()
+    else:
+        testimony.read_after = current.read_after
+    if current.state in (Testimony.State.DRAFT, Testimony.State.RECEIVED):
+        testimony.state = Testimony.State.READ
+        testimony.sent_hour = current.sent_hour or to_hour(now)
+    testimony.save(update_fields=["leased_until", "leased_by", "read_after", "state", "sent_hour"])

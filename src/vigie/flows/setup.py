@@ -1,0 +1,84 @@
+"""Making an installation: its keys, its first responder, its database."""
+
+import secrets
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from pathlib import Path
+
+from cryptography.fernet import Fernet
+from django.core.management import call_command
+
+from vigie.evidence.custody import new_signing_key, public_key, sign
+from vigie.evidence.installation import (
+    Installation,
+    IntakeKeys,
+    Organisation,
+    Vault,
+    boot_identity,
+    save_installation,
+    save_intake_keys,
+    save_vault,
+)
+from vigie.evidence.keys import new_identity, recipient_of
+from vigie.evidence.receipts import certify
+from vigie.evidence.sealing import seal_text
+from vigie.flows.custody import to_hour
+from vigie.flows.recipients import team_message
+from vigie.kernel.errors import BadInput
+from vigie.store.keys import TeamKey
+
+INTAKE_KEY_LIFE = timedelta(days=5 * 365)
+
+
+@dataclass(frozen=True, slots=True)
+class NewInstallation:
+    """What `make_installation` gives: the team's secret, to be wrapped to the first responder."""
+
+    installation: Installation
+    team_secret: str
+
+
+def make_installation(
+    folder: Path, organisation: Organisation, worker_secret: str, now: datetime
+) -> NewInstallation:
+    """Writes the keys of a new installation and publishes its team key; refuses to replace one."""
+    if (folder / "installation.json").exists():
+        raise BadInput(f"There is already an installation in {folder}.")
+    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    call_command("migrate", verbosity=0, interactive=False)
+    salt, link_key = secrets.token_bytes(16), secrets.token_bytes(32)
+    log_seed, intake_seed = new_signing_key(), new_signing_key()
+    since = to_hour(now)
+    certificate = certify(public_key(intake_seed), since, since + INTAKE_KEY_LIFE, log_seed)
+    worker = recipient_of(boot_identity(worker_secret, salt))
+    installation = Installation(
+        organisation=organisation,
+        code_salt=salt.hex(),
+        log_public=public_key(log_seed).hex(),
+        intake_public=public_key(intake_seed).hex(),
+        intake_since=certificate.since.isoformat(),
+        intake_until=certificate.until.isoformat(),
+        intake_certificate=certificate.signature.hex(),
+        worker_recipient=worker,
+    )
+    save_vault(folder, Vault({}, link_key.hex(), log_seed.hex()), worker)
+    save_intake_keys(folder, IntakeKeys(Fernet.generate_key().decode(), intake_seed.hex()))
+    team_secret = _publish_team_key(link_key, log_seed, now)
+    save_installation(folder, installation)
+    return NewInstallation(installation, team_secret)
+
+
+def _publish_team_key(link_key: bytes, log_seed: bytes, now: datetime) -> str:
+    secret, recipient = new_identity()
+    TeamKey.objects.create(
+        recipient=recipient,
+        signature=sign(log_seed, team_message(recipient)),
+        wrapped_link_key=seal_text(link_key.hex(), recipient),
+        made_at=now,
+    )
+    return secret
+
+
+def new_worker_secret() -> str:
+    """A boot secret of full strength, to be kept off the disk that it protects."""
+    return new_identity()[0]

@@ -1,0 +1,47 @@
+"""What a witness does: start, tell page by page, add files, send, come back, withdraw."""
+
+from vigie.flows.witness.coming_back import (
+    FileSeen,
+    NoticeSeen,
+    SoFar,
+    Status,
+    so_far,
+    understand_account,
+)
+from vigie.flows.witness.receipts import receipt
+from vigie.flows.witness.receiving import IncomingFile, ReceivedFile, SealedUpload
+from vigie.flows.witness.telling import (
+    Started,
+    WitnessSession,
+    keep,
+    receive_files,
+    reopen,
+    save_page,
+    say,
+    send_off,
+    start_testimony,
+    withdraw,
+)
+
+__all__ = [
+    "FileSeen",
+    "IncomingFile",
+    "NoticeSeen",
+    "ReceivedFile",
+    "SealedUpload",
+    "SoFar",
+    "Started",
+    "Status",
+    "WitnessSession",
+    "keep",
+    "receipt",
+    "receive_files",
+    "reopen",
+    "save_page",
+    "say",
+    "send_off",
+    "so_far",
+    "start_testimony",
+    "understand_account",
+    "withdraw",
+]

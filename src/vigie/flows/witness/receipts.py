@@ -1,0 +1,54 @@
+"""The receipt: a signed file that proves what was received and when, checked offline."""
+
+import json
+from datetime import datetime
+
+from vigie.evidence.custody import inclusion_proof
+from vigie.evidence.proofs import Head, Inclusion
+from vigie.evidence.receipts import Item as Entry
+from vigie.evidence.receipts import KeyCertificate, build_receipt
+from vigie.flows.custody import all_leaves
+from vigie.flows.items import open_content
+from vigie.flows.place import installation
+from vigie.flows.witness.telling import WitnessSession, testimony_of, witness_key
+from vigie.kernel.errors import NotFound
+from vigie.store.custody import LogEntry, LogHead
+from vigie.store.testimonies import Item
+
+
+def receipt(session: WitnessSession) -> bytes:
+    """The latest receipt of a testimony as JSON; raises NotFound before it was sent."""
+    testimony = testimony_of(session)
+    kept = testimony.items.filter(kind=Item.Kind.RECEIPT).order_by("-pk").first()
+    entry = LogEntry.objects.filter(item=kept).first() if kept is not None else None
+    if kept is None or entry is None or entry.promise is None:
+        raise NotFound("There is no receipt yet: send the testimony first.")
+    listed = open_content(kept, witness_key(session, testimony))
+    public = installation()
+    written = build_receipt(
+        tuple(Entry(**each) for each in listed["items"]),
+        bytes.fromhex(listed["salt"]),
+        entry.hour,
+        bytes(entry.promise),
+        KeyCertificate(
+            bytes.fromhex(public.intake_public),
+            datetime.fromisoformat(public.intake_since),
+            datetime.fromisoformat(public.intake_until),
+            bytes.fromhex(public.intake_certificate),
+        ),
+        bytes.fromhex(public.log_public),
+        _inclusion(entry),
+    )
+    return json.dumps(written, indent=2).encode()
+
+
+def _inclusion(entry: LogEntry) -> Inclusion | None:
+    head = LogHead.objects.order_by("-size").first()
+    if entry.position is None or head is None or head.size <= entry.position:
+        return None
+    leaves = all_leaves()[: head.size]
+    return Inclusion(
+        entry.position,
+        inclusion_proof(leaves, entry.position),
+        Head(head.size, bytes(head.root), head.hour, bytes(head.signature)),
+    )

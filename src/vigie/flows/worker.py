@@ -1,0 +1,106 @@
+"""The worker's round: what is stored says what is undone, so no crash can lose it."""
+
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+from pathlib import Path
+
+from django.conf import settings
+
+from vigie.evidence.custody import sign
+from vigie.evidence.installation import (
+    Vault,
+    boot_identity,
+    load_vault,
+    save_vault,
+)
+from vigie.evidence.keys import new_identity, recipient_of
+from vigie.flows.custody import sequence_log
+from vigie.flows.place import blobs, folder, installation
+from vigie.flows.reading import lease_next, read_testimony, take_back_leases
+from vigie.flows.recipients import reader_message
+from vigie.kernel.errors import Misconfigured
+from vigie.store.keys import ReaderKey
+from vigie.store.testimonies import Item, Testimony, Wrap
+
+READER_KEPT = timedelta(hours=72)
+ORPHAN_AGE = timedelta(hours=24)
+
+
+@dataclass(slots=True)
+class Worker:
+    """One running worker: its name, its opened vault, where the vault is saved."""
+
+    name: str
+    vault: Vault
+    folder: Path
+    recipient: str
+    swept_on: date | None = field(default=None)
+
+
+def open_worker(name: str) -> Worker:
+    """Unlocks the worker with its boot secret; what died in its hands is taken up again."""
+    place, secret = folder(), settings.VIGIE_WORKER_SECRET
+    if secret is None and (place / "worker.secret").exists():
+        secret = (place / "worker.secret").read_text()
+    if secret is None:
+        raise Misconfigured(
+            "The worker's keys are locked: give VIGIE_WORKER_SECRET_FILE, a file with its secret."
+        )
+    identity = boot_identity(secret, bytes.fromhex(installation().code_salt))
+    take_back_leases(name)
+    return Worker(name, load_vault(place, identity), place, recipient_of(identity))
+
+
+def work_once(worker: Worker, now: datetime) -> bool:
+    """One round: today's key, one testimony, the log; gives whether there was anything to do."""
+    publish_reader_key(worker, now)
+    testimony = lease_next(worker.name, now)
+    if testimony is not None:
+        read_testimony(testimony, worker.vault, now)
+    placed = sequence_log(bytes.fromhex(worker.vault.log_seed), now)
+    if worker.swept_on != now.date():
+        worker.swept_on = now.date()
+        sweep(now)
+        destroy_reader_keys(worker, now)
+    return testimony is not None or placed > 0
+
+
+def publish_reader_key(worker: Worker, now: datetime) -> None:
+    """Makes and signs today's reader key, kept in the vault before anyone can seal to it."""
+    day = now.date()
+    if ReaderKey.objects.filter(day=day).exists():
+        return
+    if day.isoformat() not in worker.vault.readers:
+        secret, _ = new_identity()
+        worker.vault = worker.vault.with_reader(day, secret)
+        save_vault(worker.folder, worker.vault, worker.recipient)
+    recipient = recipient_of(worker.vault.readers[day.isoformat()])
+    seed = bytes.fromhex(worker.vault.log_seed)
+    ReaderKey.objects.create(
+        day=day, recipient=recipient, signature=sign(seed, reader_message(day, recipient))
+    )
+
+
+def destroy_reader_keys(worker: Worker, now: datetime) -> int:
+    """Destroys keys over 72 hours old on which nothing unread depends; gives how many."""
+    old = ReaderKey.objects.filter(destroyed_at=None, day__lt=(now - READER_KEPT).date())
+    gone = 0
+    for key in old:
+        if Wrap.objects.filter(holder=Wrap.Holder.READER, recipient=key.recipient).exists():
+            continue
+        worker.vault = worker.vault.without_reader(key.day)
+        save_vault(worker.folder, worker.vault, worker.recipient)
+        ReaderKey.objects.filter(pk=key.pk).update(destroyed_at=now)
+        gone += 1
+    return gone
+
+
+def sweep(now: datetime) -> list[str]:
+    """Removes sealed files that no testimony knows, left by a process that died."""
+    known = set(Item.objects.exclude(blob="").values_list("blob", flat=True))
+    return blobs().sweep(known, older_than=now - ORPHAN_AGE, now=now)
+
+
+def backlog(now: datetime) -> int:
+    """How many testimonies wait to be read."""
+    return Testimony.objects.filter(read_after__lte=now).count()
