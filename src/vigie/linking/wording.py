@@ -1,0 +1,441 @@
+"""Wording: how witnesses write an account in the middle of a sentence."""
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from urllib.parse import unquote
+
+INVISIBLE = re.compile(
+    "[\u00ad\u034f\u061c\u115f\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff]"
+)
+ENCODED = re.compile(r"(?i)https?%3a%2f%2f\S+")
+DISGUISES = (
+    (re.compile(r"(?i)\bhxxp(s?)(?=:|\[)"), r"http\1"),
+    (re.compile(r"\[:\](?=//)"), ":"),
+    (re.compile(r"(?i)\s*[\[({]\s*(?:\.|dot|point)\s*[\])}]\s*"), "."),
+    (re.compile(r"(?i)\s*[\[({]\s*(?:@|at|arobase)\s*[\])}]\s*"), "@"),
+    (re.compile(r"(?i)\s+point\s+(?=(?:org|com|fr|net)\b)"), "."),
+    (re.compile(r"(?i)\s*\b(?:arobase?|arrobase)\b\s*(?=[\w.\-]+\.(?:org|com|fr|net)\b)"), "@"),
+    (re.compile(r"(?i)\b(?:arobase?|arrobase)\b\s*"), "@"),
+    (re.compile("👻"), " snapchat: "),
+    (re.compile(r"(?i)\b(tiktok|instagram|snapchat)\s*\.\s*com\s*/\s*"), r"\1.com/"),
+    (re.compile(r"(?i)(?<=\.com/)(add)\s*/\s*"), r"\1/"),
+    (re.compile(r"(?<=\.com/)@\s+"), "@"),
+    (re.compile(r"(?<!\S)@\s+(?=[\w.])"), "@"),
+    (re.compile(r"(?i)(?<!\S)@(?=[\w\-]+\.bsky\.social\b)"), ""),
+)
+TOKEN = re.compile(r"@?[\w.\-]+|[^\w\s]")
+BREAKS = frozenset("!?;\n")
+JOINERS = {
+    ".": ".",
+    "point": ".",
+    "dot": ".",
+    "_": "_",
+    "underscore": "_",
+    "-": "-",
+    "tiret": "-",
+    "dash": "-",
+    "undescore": "_",
+    "hyphen": "-",
+}
+LOW_LINE = (("tiret", "du", "bas"), ("tiret", "bas"), ("tiret", "du", "8"), ("trait", "du", "bas"))
+NAMING = frozenset(
+    [
+        ":",
+        "=",
+        ">",
+        "→",
+        "est",
+        "c",
+        "cest",
+        "cé",
+        "is",
+        "its",
+        "ses",
+        "pseudo",
+        "pseudonyme",
+        "appelle",
+        "named",
+        "called",
+        "nom",
+        "name",
+        "compte",
+        "account",
+        "handle",
+        "username",
+        "user",
+        "identifiant",
+        "id",
+        "@",
+        "nommé",
+    ]
+)
+PASSING = frozenset(
+    [
+        "(",
+        ")",
+        ",",
+        '"',
+        "«",
+        "»",
+        "*",
+        "'",
+        "’",
+        "-",
+        "/",
+        "a",
+        "ai",
+        "as",
+        "après",
+        "au",
+        "aussi",
+        "avec",
+        "ça",
+        "ce",
+        "celui",
+        "de",
+        "des",
+        "du",
+        "elle",
+        "en",
+        "et",
+        "l",
+        "la",
+        "le",
+        "les",
+        "lui",
+        "m",
+        "ma",
+        "me",
+        "mec",
+        "mon",
+        "my",
+        "his",
+        "her",
+        "him",
+        "he",
+        "she",
+        "on",
+        "qui",
+        "s",
+        "sa",
+        "se",
+        "si",
+        "son",
+        "sous",
+        "sur",
+        "t",
+        "ta",
+        "te",
+        "the",
+        "this",
+        "ton",
+        "tu",
+        "un",
+        "une",
+        "il",
+        "ils",
+        "j",
+        "je",
+        "d",
+        "n",
+        "y",
+        "que",
+        "qu",
+        "at",
+        "as",
+        "under",
+        "by",
+        "am",
+        "i",
+        "it",
+        "ajoute",
+        "ajouté",
+        "add",
+        "appelait",
+        "était",
+        "utilise",
+        "utilisait",
+        "met",
+        "mis",
+        "was",
+    ]
+)
+COMMON = frozenset(
+    [
+        "aucun",
+        "aucune",
+        "avant",
+        "bah",
+        "ben",
+        "bien",
+        "bonjour",
+        "but",
+        "can",
+        "comme",
+        "comment",
+        "dans",
+        "depuis",
+        "dire",
+        "dit",
+        "donc",
+        "drôle",
+        "fait",
+        "faire",
+        "faut",
+        "fille",
+        "gars",
+        "garçon",
+        "genre",
+        "gros",
+        "homme",
+        "idée",
+        "inconnu",
+        "inconnue",
+        "jamais",
+        "juste",
+        "know",
+        "mais",
+        "même",
+        "messages",
+        "moi",
+        "nan",
+        "ne",
+        "ni",
+        "no",
+        "non",
+        "none",
+        "not",
+        "nothing",
+        "nul",
+        "nulle",
+        "oublié",
+        "ou",
+        "où",
+        "oui",
+        "parce",
+        "parle",
+        "parler",
+        "pas",
+        "personne",
+        "peu",
+        "peur",
+        "peut",
+        "plus",
+        "pour",
+        "pourquoi",
+        "privé",
+        "pris",
+        "puis",
+        "quand",
+        "quelqu",
+        "quelque",
+        "quelqu'un",
+        "quoi",
+        "rien",
+        "sais",
+        "sait",
+        "sans",
+        "savoir",
+        "ses",
+        "sont",
+        "sorry",
+        "super",
+        "supprimé",
+        "suis",
+        "toi",
+        "toujours",
+        "tout",
+        "tous",
+        "toute",
+        "très",
+        "trop",
+        "unknown",
+        "vers",
+        "voilà",
+        "vous",
+        "vrai",
+        "yes",
+        "yeah",
+        "you",
+        "your",
+        "and",
+        "or",
+        "don't",
+        "then",
+        "they",
+        "them",
+        "there",
+        "that",
+        "what",
+        "when",
+        "who",
+        "with",
+        "for",
+        "from",
+        "someone",
+        "deleted",
+        "blocked",
+        "bloqué",
+        "fake",
+        "vrai",
+        "faux",
+        "photo",
+        "photos",
+        "vidéo",
+        "video",
+        "videos",
+        "story",
+        "message",
+        "dm",
+        "mp",
+        "live",
+        "snap",
+        "insta",
+        "age",
+        "ans",
+        "public",
+        "moche",
+        "bizarre",
+        "problème",
+        "compris",
+        "partout",
+        "ailleurs",
+        "chelou",
+        "question",
+        "inconnues",
+        "abonné",
+        "abonnés",
+        "abonnée",
+        "followers",
+        "app",
+        "appli",
+        "application",
+        "profil",
+        "téléphone",
+        "numéro",
+        "groupe",
+    ]
+)
+COUNTED = frozenset(
+    [
+        "ans",
+        "an",
+        "years",
+        "year",
+        "yo",
+        "fois",
+        "jours",
+        "jour",
+        "days",
+        "heures",
+        "heure",
+        "h",
+        "mois",
+        "months",
+        "semaines",
+        "semaine",
+        "min",
+        "minutes",
+        "euros",
+        "euro",
+        "balles",
+        "€",
+        "followers",
+        "abonnés",
+        "photos",
+        "messages",
+        "vues",
+        "personnes",
+    ]
+)
+NUMBERED = re.compile(r"(?i)\d+(?:[.\-]\d+)*(?:h|ans?|e|er|è?me|eme|k|m|eur|min|fois|x|yo)?\d*")
+LONGEST_JOIN = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """A word or a sign of a text, with its place, and whether a space comes before it."""
+
+    text: str
+    start: int
+    end: int
+    spaced: bool
+
+
+def clean(text: str) -> str:
+    """The text without what hides a name: invisible characters, letter-like signs, disguises."""
+    plain = INVISIBLE.sub("", unicodedata.normalize("NFKC", text))
+    plain = ENCODED.sub(lambda link: unquote(link.group()), plain)
+    for disguise, meant in DISGUISES:
+        plain = disguise.sub(meant, plain)
+    return plain
+
+
+def tokens(text: str) -> list[Token]:
+    """The words and signs of a text; a full stop at a word's end is a sign of its own."""
+    found: list[Token] = []
+    for match in re.finditer(r"\n|" + TOKEN.pattern, text):
+        word, start = match.group(), match.start()
+        kept = word.rstrip(".-") or word
+        spaced = start == 0 or text[start - 1].isspace()
+        found.append(Token(kept, start, start + len(kept), spaced))
+        if kept != word:
+            found.append(Token(word[len(kept) :], start + len(kept), match.end(), False))
+    return found
+
+
+def joined(words: list[Token], first: int) -> tuple[str, int]:
+    """A name written in pieces, "lea . exemple 75", put together; and where it stops."""
+    name, place = words[first].text, first + 1
+    while place < min(len(words), first + 1 + LONGEST_JOIN):
+        piece, after = _piece(words, place, name)
+        if not piece:
+            break
+        name, place = name + piece, after
+    return name, place
+
+
+def _piece(words: list[Token], place: int, name: str) -> tuple[str, int]:
+    sign, after = _joiner(words, place)
+    if sign and after < len(words) and _can_follow(words[after]):
+        return sign + words[after].text, after + 1
+    word = words[place]
+    if word.text[0] in "._-" and len(word.text) > 1 and word.spaced:
+        return word.text, place + 1
+    if name.endswith("_") and _can_follow(word):
+        return word.text, place + 1
+    if word.text.isdecimal() and word.spaced and not name[-1].isdecimal():
+        unit = words[place + 1].text.lower() if place + 1 < len(words) else ""
+        return ("", place) if unit in COUNTED else (word.text, place + 1)
+    return "", place
+
+
+def _joiner(words: list[Token], place: int) -> tuple[str, int]:
+    for line in LOW_LINE:
+        spoken = tuple(word.text.lower() for word in words[place : place + len(line)])
+        if spoken == line:
+            return "_", place + len(line)
+    word = words[place]
+    sign = JOINERS.get(word.text.lower(), "")
+    return (sign, place + 1) if sign and (word.spaced or word.text.isalpha()) else ("", place)
+
+
+def _can_follow(word: Token) -> bool:
+    lower = word.text.lower()
+    return word.text[0].isalnum() and lower not in COMMON and lower not in PASSING
+
+
+def looks_like_a_handle(word: str) -> bool:
+    """Whether a word is no ordinary word: "@lea", or letters with digits, dots or low lines."""
+    if word.startswith("@"):
+        return len(word) > 1
+    if NUMBERED.fullmatch(word) or not any(letter.isalpha() for letter in word):
+        return False
+    return any(sign.isdecimal() or sign in "._" for sign in word)
+
+
+def is_ordinary(word: str) -> bool:
+    """Whether a word belongs to the language rather than to a name."""
+    lower = word.lower()
+    return lower in COMMON or lower in PASSING or lower in NAMING or len(word) < 2
