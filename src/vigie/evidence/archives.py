@@ -31,14 +31,17 @@ _UNSAFE_NAME = re.compile(r"^/|^[A-Za-z]:|(?:^|/)\.\.(?:/|$)|\x00")
 
 @dataclass(frozen=True, slots=True)
 class Archive:
-    """Named members and how to read each of them; paths use "/" and are relative."""
+    """Named members and how to read each of them; paths use "/" and are relative.
+
+    Members are sorted so that `message_2` comes before `message_10`.
+    """
 
     name: str
     members: Mapping[str, Callable[[], bytes]]
 
     def names(self) -> tuple[str, ...]:
-        """Every member's path, sorted so that `message_2` comes before `message_10`."""
-        return tuple(sorted(self.members, key=_natural))
+        """Every member's path, in order."""
+        return tuple(self.members)
 
     def find(self, pattern: str) -> tuple[str, ...]:
         """The paths whose end, from the start of a folder's or file's name, is `pattern`."""
@@ -100,7 +103,7 @@ def _open_folder(folder: Path, name: str) -> Archive:
         members[path.relative_to(folder).as_posix()] = partial(_read_path, path)
         if len(members) > MAX_ENTRIES or total_bytes > MAX_TOTAL_BYTES:
             raise BadFile("archive_too_large", name)
-    return Archive(name, members)
+    return Archive(name, {path: members[path] for path in sorted(members, key=_natural)})
 
 
 def _files(folder: Path) -> Iterator[Path]:
@@ -127,6 +130,7 @@ def _open_zip(source: IO[bytes] | Path, name: str) -> Archive:
     except (zipfile.BadZipFile, ValueError, NotImplementedError, EOFError, OSError) as error:
         raise BadFile("damaged_archive", name) from error
     _refuse_unsafe(infos, name)
+    infos.sort(key=lambda info: _natural(info.filename))
     return Archive(
         name, {_member_name(info): partial(_read_member, opened, info) for info in infos}
     )

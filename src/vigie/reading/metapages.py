@@ -1,0 +1,116 @@
+"""Instagram's and Messenger's HTML exports, the dialog's default: pages of boxes, newest first.
+
+The dates are local and in the reader's language: they are kept as written.
+"""
+
+import re
+from dataclasses import dataclass, field
+from html.parser import HTMLParser
+
+from vigie.kernel.conversations import TurnKind
+from vigie.reading.threads import Message
+
+SENDER = re.compile(r"(?:^| )(?:_a6-h|_2lek)(?: |$)")
+CONTENT = re.compile(r"(?:^| )(?:_a6-p|_2let)(?: |$)")
+DATE = re.compile(r"(?:^| )(?:_a6-o|_2lem)(?: |$)")
+BOX = re.compile(r"(?:^| )(?:_a6-g|uiBoxWhite)(?: |$)")
+MEDIA: dict[str, TurnKind] = {"img": "image", "video": "video", "audio": "audio"}
+MAX_DEPTH = 200
+VOID = {"img", "br", "hr", "meta", "link", "input", "source"}
+EMOJI_REACTION = re.compile(r"^([^\w\s]{1,8}).{1,120}$", re.DOTALL)
+
+
+@dataclass(frozen=True, slots=True)
+class MetaPage:
+    """One page: the thread's title and its messages in the order of the page."""
+
+    title: str | None
+    messages: tuple[Message, ...]
+
+
+@dataclass(slots=True)
+class _Box:
+    sender: list[str] = field(default_factory=list)
+    content: list[str] = field(default_factory=list)
+    date: list[str] = field(default_factory=list)
+    reactions: list[str] = field(default_factory=list)
+    kind: TurnKind = "text"
+
+
+class _Pages(HTMLParser):
+    """Follows the classes of the open elements; whatever it does not know is passed over."""
+
+    def __init__(self) -> None:
+        super().__init__(convert_charrefs=True)
+        self.open: list[tuple[str, str]] = []
+        self.boxes: list[_Box] = []
+        self.title: list[str] = []
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        classes = dict(attrs).get("class") or ""
+        if BOX.search(classes):
+            self.boxes.append(_Box())
+        if tag in MEDIA and self.boxes and self._inside(CONTENT):
+            self.boxes[-1].kind = MEDIA[tag]
+        if tag == "br" and self.boxes and self._inside(CONTENT):
+            self.boxes[-1].content.append("\n")
+        if tag not in VOID and len(self.open) < MAX_DEPTH:
+            self.open.append((tag, classes))
+
+    def handle_endtag(self, tag: str) -> None:
+        if any(name == tag for name, _ in self.open):
+            while self.open.pop()[0] != tag:
+                pass
+
+    def handle_data(self, data: str) -> None:
+        if not data.strip():
+            return
+        if self.open and self.open[-1][0] == "title":
+            self.title.append(data)
+        elif self.boxes and self._inside(BOX):
+            self._place(data.strip())
+
+    def _place(self, data: str) -> None:
+        box = self.boxes[-1]
+        if any(tag == "li" for tag, _ in self.open):
+            box.reactions.append(data)
+        elif self._inside(SENDER):
+            box.sender.append(data)
+        elif self._inside(DATE):
+            box.date.append(data)
+        elif self._inside(CONTENT):
+            box.content.append(data)
+
+    def _inside(self, wanted: re.Pattern[str]) -> bool:
+        return any(wanted.search(classes) for _, classes in self.open)
+
+
+def read_page(content: str) -> MetaPage:
+    """The messages of one page; a page that is no thread has none."""
+    reader = _Pages()
+    reader.feed(content)
+    reader.close()
+    boxes = [box for box in reader.boxes if box.sender and box.date]
+    return MetaPage(" ".join(reader.title) or None, tuple(map(_message, boxes)))
+
+
+def _message(box: _Box) -> Message:
+    return Message(
+        author=" ".join(box.sender),
+        text="".join(_joined(box.content)),
+        kind=box.kind,
+        sent_at_raw=" ".join(box.date),
+        reactions=tuple(
+            found[1] for each in box.reactions if (found := EMOJI_REACTION.match(each))
+        ),
+    )
+
+
+def _joined(parts: list[str]) -> list[str]:
+    """Text nodes with one line between them, where the page has not put one already."""
+    joined: list[str] = []
+    for part in parts:
+        if joined and part != "\n" and joined[-1] != "\n":
+            joined.append("\n")
+        joined.append(part)
+    return joined

@@ -1,0 +1,89 @@
+"""The front door: files in any number and of any kind give conversations, or say why not."""
+
+from collections import deque
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from itertools import chain
+from pathlib import Path
+
+from vigie.evidence.images import IMAGE_KINDS
+from vigie.kernel.conversations import Conversation
+from vigie.kernel.errors import Unreadable
+from vigie.reading.documents import Result, read_document, text_conversation
+from vigie.reading.engines import Engine, engines
+from vigie.reading.given import Content, Given
+from vigie.reading.shots import Shot, read_shots, stitched
+
+ENGINE = "rapidocr"
+
+Found = tuple[Result | Shot, ...]
+Progress = Callable[[int, int], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What was read from some files, and what could not be."""
+
+    conversations: tuple[Conversation, ...] = ()
+    unreadable: tuple[Unreadable, ...] = ()
+
+
+def read_files(
+    files: Sequence[tuple[str, Content]],
+    *,
+    separate: bool = False,
+    progress: Progress | None = None,
+    engine: Engine | None = None,
+) -> Reading:
+    """The conversations of named files: images, exports, texts; each as bytes or as a path.
+
+    Images are stitched together where they overlap, unless `separate`: then each file stands
+    alone. `progress` is told how many files are done, and of how many. Never raises for what a
+    file holds.
+    """
+    queue = deque(Given(name, content) for name, content in files)
+    found: list[Found] = []
+    while queue:
+        read = _read(queue.popleft(), engine)
+        if isinstance(read, list):
+            queue.extendleft(reversed(read))
+            continue
+        found.append(read)
+        if progress:
+            progress(len(found), len(found) + len(queue))
+    return _gathered(found, separate)
+
+
+def read_folder(
+    folder: Path,
+    *,
+    separate: bool = False,
+    progress: Progress | None = None,
+    engine: Engine | None = None,
+) -> Reading:
+    """The conversations of a folder: an unpacked export, or images and texts."""
+    given = [(folder.name, folder)]
+    return read_files(given, separate=separate, progress=progress, engine=engine)
+
+
+def read_pasted(text: str, name: str = "") -> Conversation | Unreadable:
+    """The conversation of a pasted text."""
+    return text_conversation(text, Given(name, text.encode("utf-8", errors="replace")))
+
+
+def _read(given: Given, engine: Engine | None) -> Found | list[Given]:
+    """What one file gives, or the files that it holds."""
+    if given.is_folder or given.kind() not in IMAGE_KINDS:
+        return read_document(given)
+    return read_shots(given, engine or engines.get(ENGINE))
+
+
+def _gathered(found: Sequence[Found], separate: bool) -> Reading:
+    shots = [[each for each in group if isinstance(each, Shot)] for group in found]
+    series = shots if separate else [list(chain.from_iterable(shots))]
+    results: list[Result] = [each for group in series for each in stitched(group)]
+    results += [each for group in found for each in group if not isinstance(each, Shot)]
+    return Reading(
+        tuple(each for each in results if isinstance(each, Conversation)),
+        tuple(each for each in results if isinstance(each, Unreadable)),
+    )

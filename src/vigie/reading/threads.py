@@ -1,0 +1,142 @@
+"""Messages as a source gives them become a thread: numbered turns, participants and sides."""
+
+import re
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TypeVar
+
+from vigie.kernel.conversations import Participant, Platform, Side, Turn, TurnKind
+
+OWNER_UNKNOWN = "The source does not say whose phone or account it comes from."
+
+Item = TypeVar("Item")
+
+_UNWRITABLE = re.compile("[\x00\ud800-\udfff]")
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """One message before its speaker has a number; `author` is a name, None when nobody's."""
+
+    author: str | None
+    text: str = ""
+    kind: TurnKind = "text"
+    sent_at: datetime | None = None
+    sent_at_raw: str | None = None
+    reactions: tuple[str, ...] = ()
+    edited: bool = False
+    forwarded: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Thread:
+    """One conversation of a source, before it has an id; `name` tells it from its neighbours.
+
+    `files` are the archive's members that it was read from.
+    """
+
+    name: str
+    turns: tuple[Turn, ...]
+    participants: tuple[Participant, ...]
+    platform: Platform = "unknown"
+    title: str | None = None
+    warnings: tuple[str, ...] = ()
+    files: tuple[str, ...] = ()
+
+
+def thread(
+    name: str,
+    messages: Sequence[Message],
+    *,
+    platform: Platform = "unknown",
+    owner: str | None = None,
+    declared: Iterable[str] = (),
+    handles: bool = False,
+    title: str | None = None,
+    warnings: tuple[str, ...] = (),
+    files: tuple[str, ...] = (),
+) -> Thread:
+    """A thread from messages in order; `declared` are names known beside those who write.
+
+    `owner` is the name of the phone's or the account's owner; their turns are on the right, the
+    others' on the left, and nobody has a side while it is unknown. `handles` says that names are
+    account names.
+    """
+    authors = (message.author for message in messages if message.author is not None)
+    people = _people(dict.fromkeys([*authors, *declared]), owner, handles)
+    if people and owner is None:
+        warnings = (*warnings, OWNER_UNKNOWN)
+    return Thread(
+        name=written(name),
+        turns=tuple(_turn(n, message, people, owner) for n, message in enumerate(messages)),
+        participants=tuple(people.values()),
+        platform=platform,
+        title=written(title) if title else None,
+        warnings=warnings,
+        files=files,
+    )
+
+
+def _people(names: Iterable[str], owner: str | None, handles: bool) -> dict[str, Participant]:
+    return {
+        name: Participant(
+            id=f"p{number}",
+            name=written(name),
+            handle=written(name) if handles else None,
+            owner=None if owner is None else name == owner,
+        )
+        for number, name in enumerate(names, start=1)
+    }
+
+
+def _turn(n: int, message: Message, people: dict[str, Participant], owner: str | None) -> Turn:
+    author = None if message.author is None else people[message.author].id
+    return Turn(
+        n=n,
+        text=written(message.text),
+        author=author,
+        side=_side(message, owner),
+        kind=message.kind,
+        sent_at=message.sent_at,
+        sent_at_raw=message.sent_at_raw,
+        reactions=tuple(map(written, message.reactions)),
+        edited=message.edited,
+        forwarded=message.forwarded,
+    )
+
+
+def _side(message: Message, owner: str | None) -> Side | None:
+    if message.kind == "system":
+        return "centre"
+    if message.author is None or owner is None:
+        return None
+    return "right" if message.author == owner else "left"
+
+
+def written(text: str) -> str:
+    """The text without what no file can hold: lone surrogates and NUL become U+FFFD."""
+    return _UNWRITABLE.sub("\ufffd", text) if _UNWRITABLE.search(text) else text
+
+
+def oldest_first(messages: Iterable[Item], key: Callable[[Item], float]) -> list[Item]:
+    """In order of time, those of the same instant in the order that the source writes in."""
+    listed = list(messages)
+    keys = [key(each) for each in listed]
+    order = range(len(listed))
+    if keys and keys[0] > keys[-1]:
+        order = order[::-1]
+    return [listed[n] for n in sorted(order, key=keys.__getitem__)]
+
+
+def everyone_knows(groups: Iterable[Iterable[str]]) -> str | None:
+    """The one name that is in every group, when two groups or more leave no other choice."""
+    sets = [set(group) for group in groups]
+    common = set.intersection(*sets) if len(sets) > 1 else set()
+    return common.pop() if len(common) == 1 else None
+
+
+def the_other_of_two(names: Iterable[str], other: str) -> str | None:
+    """Whoever is not `other` in a conversation between two."""
+    left = [name for name in dict.fromkeys(names) if name != other]
+    return left[0] if len(left) == 1 else None
