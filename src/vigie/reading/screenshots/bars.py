@@ -1,0 +1,106 @@
+"""Chats without bubbles where a thin coloured bar runs along each turn, as in Snapchat."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import cv2
+import numpy as np
+
+from vigie.kernel.conversations import Box, Side
+from vigie.reading.engines import Line, Pixels
+from vigie.reading.screenshots import boxes
+from vigie.reading.screenshots.bubbles import Bubble
+from vigie.reading.screenshots.ink import apart, ink_of
+from vigie.reading.screenshots.paragraphs import paragraphs
+from vigie.reading.screenshots.words import Colour, says
+
+THICKEST = 10
+SHORTEST = 18
+SATURATED = 70
+
+
+@dataclass(frozen=True, slots=True)
+class Bar:
+    """One thin upright bar and its colour."""
+
+    box: Box
+    colour: Colour
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """A turn without a bubble: who, on which side, in which lines; `sure` of the side."""
+
+    lines: tuple[Line, ...]
+    side: Side
+    author: str | None = None
+    time: str | None = None
+    sure: bool = True
+
+
+def bars_of(pixels: Pixels, bubbles: Sequence[Bubble], top: int, bottom: int) -> list[Bar]:
+    """The bars at the left of the chat, outside any bubble; none unless at least two line up."""
+    wide = pixels.shape[1]
+    part = pixels[top:bottom, : wide // 6].astype(np.int16)
+    if not part.size:
+        return []
+    mask = ((part.max(axis=2) - part.min(axis=2)) > SATURATED).astype(np.uint8)
+    count, _, stats, _ = cv2.connectedComponentsWithStats(mask)
+    found = [
+        (int(x), int(y) + top, int(x + w), int(y + h) + top)
+        for x, y, w, h, area in stats[1:count]
+        if w <= THICKEST and h >= SHORTEST and h > 2.5 * w and area > 0.8 * w * h
+    ]
+    free = [box for box in found if not any(boxes.share_inside(box, b.box) > 0.5 for b in bubbles)]
+    lined = [box for box in free if sum(abs(box[0] - other[0]) <= 4 for other in free) >= 2]
+    return [Bar(box, _colour(pixels, box)) for box in lined]
+
+
+def said_along(pixels: Pixels, bars: Sequence[Bar], lines: Sequence[Line]) -> list[Said]:
+    """The turns beside the bars, in order; a coloured line above a bar is who speaks."""
+    right_edge = max((line.box[2] for line in lines), default=0)
+    ordered = sorted(bars, key=lambda bar: bar.box[1])
+    own = [[line for line in lines if _beside(line, bar)] for bar in ordered]
+    taken = {id(line) for each in own for line in each}
+    labels = [line for line in lines if id(line) not in taken and line.box[0] < pixels.shape[1] / 3]
+    said = []
+    for bar, beside in zip(ordered, own, strict=True):
+        first = min(beside, key=lambda line: line.box[1], default=None)
+        inside = first is not None and len(beside) > 1 and _coloured_like(pixels, first, bar)
+        label = first if inside else _label_above(labels, bar)
+        rest = [line for line in beside if not inside or line is not first]
+        author, side, sure = _who(label.text if label else None, bar)
+        said += [
+            Said(tuple(group), side, author, sure=sure) for group in paragraphs(rest, right_edge)
+        ]
+    return said
+
+
+def _beside(line: Line, bar: Bar) -> bool:
+    middle = boxes.middle(line.box)[1]
+    return bar.box[1] - 4 <= middle <= bar.box[3] + 4 and line.box[0] >= bar.box[0] - 2
+
+
+def _label_above(labels: Sequence[Line], bar: Bar) -> Line | None:
+    """The nearest label above a bar, however many turns of the same voice lie between."""
+    above = [line for line in labels if line.box[3] <= bar.box[1] + 8]
+    return max(above, key=lambda line: line.box[3], default=None)
+
+
+def _coloured_like(pixels: Pixels, line: Line, bar: Bar) -> bool:
+    return apart(ink_of(pixels, line.box), bar.colour) < 60
+
+
+def _who(label: str | None, bar: Bar) -> tuple[str | None, Side, bool]:
+    if label is not None and says("me", label):
+        return None, "right", True
+    red, green, blue = bar.colour
+    if label is None and red > green + 60 and red > blue + 40:
+        return None, "right", True
+    return label, "left", label is not None
+
+
+def _colour(pixels: Pixels, box: Box) -> Colour:
+    part = pixels[box[1] : box[3], box[0] : box[2]].reshape(-1, 3)
+    red, green, blue = (int(level) for level in np.median(part, axis=0))
+    return red, green, blue

@@ -1,0 +1,115 @@
+"""A turn in the making, from a bubble: author, quote, time and words told apart."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from vigie.kernel.conversations import Box, Side, TurnKind
+from vigie.reading.engines import Line, Pixels
+from vigie.reading.screenshots import boxes
+from vigie.reading.screenshots.bubbles import Bubble
+from vigie.reading.screenshots.ink import apart, ink_of, saturation
+from vigie.reading.screenshots.text import joined, rows
+from vigie.reading.screenshots.times import timed
+from vigie.reading.screenshots.words import is_time, says
+
+LONGEST_LABEL = 30
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A turn before it is numbered; its box is in working pixels."""
+
+    box: Box
+    side: Side
+    text: str = ""
+    kind: TurnKind = "text"
+    author: str | None = None
+    time: str | None = None
+    quoted: str = ""
+    edited: bool = False
+    check: bool = False
+
+
+def drafts_of(pixels: Pixels, bubbles: Sequence[Bubble]) -> list[Draft]:
+    """One draft per bubble."""
+    parted = [_without_quote(pixels, each) for each in bubbles]
+    spoken = [each for each in parted if each.side != "centre"]
+    times = timed([each.lines for each in spoken], [each.box for each in spoken])
+    made = [
+        _draft(pixels, replace(bubble, lines=found.lines), found.time, edited=found.edited)
+        for bubble, found in zip(spoken, times, strict=True)
+    ]
+    return made + [_notice(each) for each in parted if each.side == "centre"]
+
+
+def kind_of(text: str) -> TurnKind:
+    """What a text says about its turn: an app's own notice, or plain words."""
+    if says("deleted", text):
+        return "deleted"
+    return "call" if says("call", text) else "text"
+
+
+def _draft(pixels: Pixels, bubble: Bubble, time: str | None, *, edited: bool) -> Draft:
+    label, lines = _label(pixels, bubble)
+    forwarded = [line for line in lines if not says("caption", line.text)]
+    text = joined(forwarded)
+    kind = kind_of(text)
+    if is_time(text) and ":" in text and len(text) <= 5 and boxes.width(bubble.box) > 140:
+        kind, text = "audio", ""
+    touching = any(_touches(line, bubble) for line in bubble.lines)
+    return Draft(
+        bubble.box,
+        bubble.side or "left",
+        text,
+        kind,
+        label,
+        time,
+        joined(bubble.quoted),
+        edited,
+        check=not bubble.sure or touching,
+    )
+
+
+def _notice(bubble: Bubble) -> Draft:
+    return Draft(bubble.box, "centre", joined(bubble.lines), "system", check=not bubble.sure)
+
+
+def _touches(line: Line, bubble: Bubble) -> bool:
+    """Whether a line sticks out of its bubble, as a line of two bubbles would."""
+    return line.box[0] < bubble.box[0] - 4 or line.box[2] > bubble.box[2] + 4
+
+
+def _label(pixels: Pixels, bubble: Bubble) -> tuple[str | None, list[Line]]:
+    """The sender's name when the first row of a left bubble has an ink of its own."""
+    ordered = rows(bubble.lines)
+    lines = [line for row in ordered for line in row]
+    if bubble.side != "left" or len(lines) < 2 or (len(ordered) < 2 and not bubble.quoted):
+        return None, lines
+    first, rest = lines[0], lines[1:]
+    ink = ink_of(pixels, first.box)
+    others = [ink_of(pixels, line.box) for line in rest]
+    coloured = saturation(ink) > 45 and all(apart(ink, other) > 55 for other in others)
+    if coloured and len(first.text) <= LONGEST_LABEL:
+        return first.text, rest
+    return None, lines
+
+
+def _without_quote(pixels: Pixels, bubble: Bubble) -> Bubble:
+    """The bubble with the lines that stand behind an upright bar counted as quoted."""
+    marked = [line for line in bubble.lines if _behind_bar(pixels, line, bubble)]
+    if not marked or len(marked) == len(bubble.lines):
+        return bubble
+    kept = tuple(line for line in bubble.lines if line not in marked)
+    return replace(bubble, lines=kept, quoted=(*bubble.quoted, *marked))
+
+
+def _behind_bar(pixels: Pixels, line: Line, bubble: Bubble) -> bool:
+    left, top, _, bottom = line.box
+    start = max(bubble.box[0] + 5, left - 34)
+    part = pixels[top + 3 : bottom - 3, start : max(start, left - 1)].astype(np.int16)
+    if not part.size:
+        return False
+    far = np.abs(part - np.array(bubble.fill, dtype=np.int16)).max(axis=2) > 32
+    return bool((far.mean(axis=0) > 0.95).any())

@@ -1,0 +1,71 @@
+"""Replies whose quoted words hang above the bubble, in a paler one of their own."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from rapidfuzz import fuzz
+
+from vigie.kernel.conversations import Turn
+from vigie.reading.engines import Line
+from vigie.reading.screenshots import boxes
+from vigie.reading.screenshots.bubbles import Bubble
+from vigie.reading.screenshots.ink import apart
+from vigie.reading.screenshots.words import says
+
+SAME_WORDS = 85
+
+
+def without_hanging_quotes(
+    bubbles: Sequence[Bubble], loose: Sequence[Line], body: float
+) -> list[Bubble]:
+    """The bubbles, each pale one that hangs on the next counted as what the next quotes."""
+    captions = [line for line in loose if says("caption", line.text)]
+    ordered = sorted(bubbles, key=lambda each: each.box[1])
+    kept: list[Bubble] = []
+    held: Bubble | None = None
+    for place, bubble in enumerate(ordered):
+        after = ordered[place + 1] if place + 1 < len(ordered) else None
+        if after is not None and _hangs(bubble, after, captions, ordered, body):
+            held = bubble
+            continue
+        if held is not None:
+            bubble = replace(bubble, quoted=(*bubble.quoted, *held.lines))
+            held = None
+        kept.append(bubble)
+    return kept
+
+
+def _hangs(
+    bubble: Bubble,
+    after: Bubble,
+    captions: Sequence[Line],
+    bubbles: Sequence[Bubble],
+    body: float,
+) -> bool:
+    gap = after.box[1] - bubble.box[3]
+    if bubble.side == "centre" or gap > 0.5 * body:
+        return False
+    headed = any(
+        -6 <= bubble.box[1] - line.box[3] < body and line.box[0] < bubble.box[2]
+        for line in captions
+    )
+    if headed:
+        return True
+    alone = sum(apart(bubble.fill, each.fill) < 5 for each in bubbles) < 2
+    small = all(boxes.height(line.box) < 0.93 * body for line in bubble.lines)
+    return gap <= 1 and alone and small and bool(bubble.lines)
+
+
+def answered(turns: Sequence[Turn], quoted: Sequence[str]) -> tuple[Turn, ...]:
+    """The turns with `reply_to` set where the quoted words are those of an earlier turn."""
+    return tuple(
+        replace(turn, reply_to=_earlier(turns[:place], words)) if words else turn
+        for place, (turn, words) in enumerate(zip(turns, quoted, strict=True))
+    )
+
+
+def _earlier(turns: Sequence[Turn], words: str) -> int | None:
+    for turn in reversed(turns):
+        if len(turn.text) > 3 and fuzz.partial_ratio(turn.text, words) >= SAME_WORDS:
+            return turn.n
+    return None

@@ -1,0 +1,86 @@
+"""What is seen on a screenshot before it is understood: lines, areas, bars, bubbles."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from statistics import median
+
+from vigie.reading.engines import Engine, Line, Pixels
+from vigie.reading.screenshots import boxes
+from vigie.reading.screenshots.bubbles import Bubble, bubbles_of, is_bubble
+from vigie.reading.screenshots.canvas import Canvas
+from vigie.reading.screenshots.chrome import Chrome, Placed, chrome_of
+from vigie.reading.screenshots.regions import Flood
+from vigie.reading.screenshots.sides import sided
+from vigie.reading.screenshots.text import cleaned
+
+SLICE = 1800
+OVERLAP = 140
+FRAGMENT = 0.78
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """The chat's bubbles with their sides, the lines on its page, and the bars around it."""
+
+    pixels: Pixels
+    chrome: Chrome
+    bubbles: tuple[Bubble, ...]
+    loose: tuple[Line, ...]
+    body: float
+
+
+def see(canvas: Canvas, engine: Engine) -> Seen:
+    """Reads the lines, then finds the areas behind them."""
+    pixels = canvas.pixels
+    flood = Flood(pixels)
+    placed = [_placed(flood, line, canvas) for line in lines_of(pixels, engine)]
+    chrome = chrome_of(pixels, placed)
+    inside = [each for each in placed if _in_chat(each.line, chrome)]
+    body = float(median([boxes.height(each.line.box) for each in inside] or [30]))
+    whole = [each for each in inside if not _is_fragment(each.line, chrome, body)]
+    bubbles = sided([_clipped(each, chrome) for each in bubbles_of(whole)], canvas.width)
+    loose = tuple(each.line for each in whole if not each.bubble)
+    return Seen(pixels, chrome, tuple(bubbles), loose, body)
+
+
+def lines_of(pixels: Pixels, engine: Engine) -> list[Line]:
+    """The cleaned lines of an image of any height, read in slices that overlap."""
+    high = pixels.shape[0]
+    if high <= SLICE + OVERLAP:
+        return _kept(engine.lines(pixels))
+    found: list[Line] = []
+    for top in range(0, high, SLICE):
+        start = max(0, top - OVERLAP)
+        read = engine.lines(pixels[start : min(high, top + SLICE + OVERLAP)])
+        moved = [_lowered(line, start) for line in read]
+        found += [line for line in moved if top <= boxes.middle(line.box)[1] < top + SLICE]
+    return _kept(found)
+
+
+def _kept(lines: Sequence[Line]) -> list[Line]:
+    return [kept for line in lines if (kept := cleaned(line)) is not None]
+
+
+def _lowered(line: Line, rows: int) -> Line:
+    left, top, right, bottom = line.box
+    return Line(line.text, (left, top + rows, right, bottom + rows), line.score)
+
+
+def _placed(flood: Flood, line: Line, canvas: Canvas) -> Placed:
+    region = flood.behind(line)
+    return Placed(line, region, is_bubble(region, canvas.width, canvas.height))
+
+
+def _in_chat(line: Line, chrome: Chrome) -> bool:
+    return chrome.top < boxes.middle(line.box)[1] < chrome.bottom
+
+
+def _is_fragment(line: Line, chrome: Chrome, body: float) -> bool:
+    """Whether a line is only the upper or the lower part of letters cut by a bar."""
+    touching = line.box[1] < chrome.top + 6 or line.box[3] > chrome.bottom - 6
+    return touching and boxes.height(line.box) < FRAGMENT * body
+
+
+def _clipped(bubble: Bubble, chrome: Chrome) -> Bubble:
+    left, top, right, bottom = bubble.box
+    return replace(bubble, box=(left, max(top, chrome.top), right, min(bottom, chrome.bottom)))

@@ -1,0 +1,63 @@
+"""What the apps themselves write on the screen: text fields, receipts, dates, notices."""
+
+import re
+import tomllib
+from dataclasses import dataclass
+from functools import cache
+from importlib import resources
+from typing import Any, Literal, cast
+
+from vigie.kernel.conversations import Platform
+
+Name = Literal[
+    "placeholder", "receipt", "caption", "deleted", "date", "floating", "me", "key", "call"
+]
+TIME = re.compile(r"\d{1,2} ?[:hH.] ?\d{2}(?: ?[AaPp]\.?[Mm]\.?)?")
+Colour = tuple[int, int, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Cue:
+    """A pattern of the text field, or a fill of the owner's bubbles, that tells the app."""
+
+    platform: Platform
+    pattern: re.Pattern[str] | None = None
+    fill: Colour | None = None
+
+
+def says(name: Name, text: str) -> bool:
+    """Whether the whole line is one of the wordings called `name` in words.toml."""
+    return _patterns()[name].fullmatch(text.strip().lower()) is not None
+
+
+def is_time(text: str) -> bool:
+    """Whether the line is a time of day and nothing else, ticks of delivery aside."""
+    return TIME.fullmatch(re.sub(r"[^\w:.]+$|^[^\w]+", "", text.strip())) is not None
+
+
+@cache
+def cues() -> tuple[Cue, ...]:
+    """What tells one app from another, most telling first."""
+    read = _read()
+    prompts = [Cue(each["platform"], pattern=_any(each["patterns"])) for each in read["prompts"]]
+    fills = [
+        Cue(each["platform"], fill=cast("Colour", tuple(bytes.fromhex(colour))))
+        for each in read["fills"]
+        for colour in each["colours"]
+    ]
+    return (*prompts, *fills)
+
+
+@cache
+def _patterns() -> dict[str, re.Pattern[str]]:
+    return {each["name"]: _any(each["patterns"]) for each in _read()["words"]}
+
+
+def _any(patterns: list[str]) -> re.Pattern[str]:
+    return re.compile("|".join(f"(?:{each})" for each in patterns))
+
+
+@cache
+def _read() -> dict[str, Any]:
+    text = resources.files(__package__).joinpath("words.toml").read_text(encoding="utf-8")
+    return tomllib.loads(text)
