@@ -105,3 +105,29 @@ def test_an_age_after_a_name_is_not_part_of_the_name() -> None:
 
 def test_a_very_long_text_is_read_up_to_its_limit() -> None:
     assert parse_account("a " * LONGEST_CHARS).kind == "none"
+
+
+@pytest.mark.parametrize(
+    ("text", "hint", "key"),
+    [
+        ("snapchat lea exemple 75", None, "snapchat:leaexemple75"),
+        ("son compte c'est lea_ex", None, "profile:lea_ex"),
+        ("pseudo : lea", "snap", "snapchat:lea"),
+        ("je crois que c'est lea.75", "insta", "instagram:lea.75"),
+        ("lea75x (sur snap)", None, "snapchat:lea75x"),
+        ("𝓵𝓮𝓪_ex sur snap", None, "snapchat:lea_ex"),
+    ],
+)
+def test_a_name_is_found_among_the_words_of_a_witness(
+    text: str, hint: str | None, key: str
+) -> None:
+    assert parse_account(text, hint).key == key
+
+
+def test_one_name_given_for_two_platforms_is_two_accounts() -> None:
+    accounts = parse_accounts("insta/snap : lea.exemple")
+
+    assert [account.key for account in accounts] == [
+        "instagram:lea.exemple",
+        "snapchat:lea.exemple",
+    ]

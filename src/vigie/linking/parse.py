@@ -8,8 +8,8 @@ from vigie.kernel.accounts import Account
 from vigie.linking.addresses import find_links, take_apart
 from vigie.linking.handles import Handles, handles
 from vigie.linking.handles.mastodon import FULL_NAME
-from vigie.linking.named import called_platforms, find_named
-from vigie.linking.wording import clean, is_ordinary, joined, looks_like_a_handle, tokens
+from vigie.linking.named import called_platforms, find_named, find_unplaced
+from vigie.linking.wording import clean
 from vigie.linking.written import find_e_mails, find_phones
 
 Found = tuple[int, int, Account]
@@ -108,21 +108,15 @@ def _bare(text: str, rest: str, hint: Handles | None) -> Iterator[Found]:
 
 
 def _alone(text: str, rest: str, hint: Handles | None) -> Iterator[Found]:
-    """A text that is nothing but a name, written in one piece or in several."""
-    words = tokens(rest)
-    if not words:
-        return
-    name, after = joined(words, 0)
-    whole = after >= len(words) or all(not word.text[0].isalnum() for word in words[after:])
-    likely = looks_like_a_handle(name) and not HOST_ENDING.search(name)
-    if whole and (likely or (hint and _plain(name))):
-        account = _unplaced(text, name, hint)
-        if account:
-            yield words[0].start, words[after - 1].end, account
+    """A text that names no platform but gives a name, in one piece or in several."""
 
+    def accept(name: str) -> bool:
+        return not HOST_ENDING.search(name) and _unplaced(text, name, hint) is not None
 
-def _plain(name: str) -> bool:
-    return len(name) > 1 and not is_ordinary(name)
+    place = find_unplaced(rest, accept, trusted=hint is not None)
+    account = _unplaced(text, place[2], hint) if place else None
+    if place and account:
+        yield place[0], place[1], account
 
 
 def _unplaced(text: str, name: str, hint: Handles | None) -> Account | None:

@@ -8,6 +8,8 @@ from urllib.parse import unquote
 INVISIBLE = re.compile(
     "[\u00ad\u034f\u061c\u115f\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff]"
 )
+SPACES = re.compile(r"[^\S\n]+")
+LINES = re.compile(r"(?: ?\n)+ ?")
 ENCODED = re.compile(r"(?i)https?%3a%2f%2f\S+")
 DISGUISES = (
     (re.compile(r"(?i)\bhxxp(s?)(?=:|\[)"), r"http\1"),
@@ -351,6 +353,7 @@ COUNTED = frozenset(
 )
 NUMBERED = re.compile(r"(?i)\d+(?:[.\-]\d+)*(?:h|ans?|e|er|è?me|eme|k|m|eur|min|fois|x|yo)?\d*")
 LONGEST_JOIN = 8
+MOST_SPELLED = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -366,6 +369,7 @@ class Token:
 def clean(text: str) -> str:
     """The text without what hides a name: invisible characters, letter-like signs, disguises."""
     plain = INVISIBLE.sub("", unicodedata.normalize("NFKC", text))
+    plain = LINES.sub("\n", SPACES.sub(" ", plain))
     plain = ENCODED.sub(lambda link: unquote(link.group()), plain)
     for disguise, meant in DISGUISES:
         plain = disguise.sub(meant, plain)
@@ -394,6 +398,18 @@ def joined(words: list[Token], first: int) -> tuple[str, int]:
             break
         name, place = name + piece, after
     return name, place
+
+
+def spelled(words: list[Token], first: int) -> tuple[str, int]:
+    """A name said in words that end with a number, "lea exemple 75"; else as `joined`."""
+    name, after = joined(words, first)
+    for place in range(first + 1, min(len(words), first + MOST_SPELLED)):
+        word = words[place]
+        if word.text.isdecimal() and place + 1 == len(words):
+            return "".join(each.text for each in words[first:]), len(words)
+        if not word.text.isalpha() or is_ordinary(word.text) or word.text.lower() in JOINERS:
+            break
+    return name, after
 
 
 def _piece(words: list[Token], place: int, name: str) -> tuple[str, int]:
