@@ -3,6 +3,7 @@
 import secrets
 from pathlib import Path
 
+from vigie.evidence.installation import load_intake_keys
 from vigie.site.environment import read_environment
 
 ENVIRONMENT = read_environment()
@@ -61,7 +62,11 @@ WHITENOISE_USE_FINDERS = True
 WHITENOISE_AUTOREFRESH = False
 WHITENOISE_ALLOW_ALL_ORIGINS = False
 
-FILE_UPLOAD_HANDLERS = ["vigie.web.uploads.NothingOnDisk"]
+FILE_UPLOAD_HANDLERS = [
+    "vigie.web.uploads.SealingUploadHandler"
+    if PROCESS == "intake"
+    else "vigie.web.uploads.NoUploadHandler"
+]
 DATA_UPLOAD_MAX_MEMORY_SIZE = 20_000_000
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 2_000
 DATA_UPLOAD_MAX_NUMBER_FILES = 200
@@ -70,6 +75,7 @@ SESSION_IDLE_SECONDS = 15 * 60
 WITNESS_IDLE_SECONDS = 30 * 60
 
 VIGIE_DATA = ENVIRONMENT.data
+VIGIE_COOKIE_KEY = load_intake_keys(VIGIE_DATA).cookie_key if PROCESS == "intake" else ""
 VIGIE_DEMO = ENVIRONMENT.demo
 VIGIE_EXIT_URL = ENVIRONMENT.exit_url
 VIGIE_UPLOAD_LIMIT_BYTES = ENVIRONMENT.upload_limit_bytes

@@ -1,0 +1,101 @@
+"""The four processes on one machine: started together, restarted when one dies, stopped together."""
+
+import os
+import signal
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Mapping
+from typing import Annotated
+
+import typer
+
+Port = Annotated[int, typer.Option(help="Witness pages; the desk is at +1, the figures at +2.")]
+Host = Annotated[str, typer.Option(help="Address to listen on.")]
+STOP_SECONDS = 8.0
+
+
+class Household:
+    """The four processes and how to keep them alive."""
+
+    def __init__(self, host: str, port: int, extra: Mapping[str, str] | None = None) -> None:
+        self.host, self.port = host, port
+        self.environment = {**os.environ, **(extra or {}), **addresses(host, port)}
+        self.commands = {
+            "intake": ["intake", "--host", host, "--port", str(port)],
+            "desk": ["desk", "--host", host, "--port", str(port + 1)],
+            "partners": ["partners", "--host", host, "--port", str(port + 2)],
+            "worker": ["worker"],
+        }
+        self.running: dict[str, subprocess.Popen[bytes]] = {}
+
+    def start(self, name: str) -> None:
+        """Starts one process, in a group of its own so that its children end with it."""
+        environment = {**self.environment, "VIGIE_PROCESS": name}
+        self.running[name] = subprocess.Popen(
+            [sys.executable, "-m", "vigie.cli", *self.commands[name]],
+            env=environment,
+            start_new_session=True,
+        )
+
+    def wait_until_served(self, seconds: float = 30) -> bool:
+        """Whether the witness pages answer within a time."""
+        until = time.monotonic() + seconds
+        while time.monotonic() < until:
+            try:
+                with urllib.request.urlopen(  # noqa: S310 - our own loopback address
+                    f"http://{self.host}:{self.port}/sante/", timeout=1
+                ):
+                    return True
+            except (urllib.error.URLError, OSError):
+                time.sleep(0.05)
+        return False
+
+    def keep_alive(self) -> None:
+        """Restarts what dies, until stopped."""
+        while True:
+            time.sleep(1)
+            for name, process in list(self.running.items()):
+                if process.poll() is not None:
+                    sys.stderr.write(f"vigie: {name} ended ({process.returncode}); restarting\n")
+                    self.start(name)
+
+    def stop(self) -> None:
+        """Stops all of them, gently, then not."""
+        for process in self.running.values():
+            _signal(process, signal.SIGTERM)
+        until = time.monotonic() + STOP_SECONDS
+        for process in self.running.values():
+            try:
+                process.wait(timeout=max(0.1, until - time.monotonic()))
+            except subprocess.TimeoutExpired:
+                _signal(process, signal.SIGKILL)
+
+
+def _signal(process: subprocess.Popen[bytes], number: signal.Signals) -> None:
+    try:
+        os.killpg(process.pid, number)
+    except ProcessLookupError:
+        return
+
+
+def addresses(host: str, port: int) -> dict[str, str]:
+    """Where the public processes are, for the links between them."""
+    return {
+        "VIGIE_INTAKE_URL": f"http://{host}:{port}",
+        "VIGIE_PARTNERS_URL": f"http://{host}:{port + 2}",
+    }
+
+
+def up(host: Host = "127.0.0.1", port: Port = 8000) -> None:
+    """Serves the four processes until stopped."""
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
+    household = Household(host, port)
+    try:
+        for name in household.commands:
+            household.start(name)
+        household.keep_alive()
+    finally:
+        household.stop()

@@ -1,0 +1,13 @@
+"""What every template may use."""
+
+from django.conf import settings
+from django.http import HttpRequest
+
+
+def always_there(request: HttpRequest) -> dict[str, object]:  # noqa: ARG001 (Django's signature)
+    """Whether this is the demo, and the addresses of the other public pages."""
+    return {
+        "demo": settings.VIGIE_DEMO,
+        "intake_url": settings.VIGIE_INTAKE_URL,
+        "partners_url": settings.VIGIE_PARTNERS_URL,
+    }
