@@ -23,7 +23,7 @@ Place = tuple[int, int, str]
 Accept = Callable[[str], bool]
 SHARED = re.compile(r"(?i)\s*(?:/|,|&|\+|et|and|ou|or)\s*")
 PLACING = frozenset(["sur", "on", "in", "(", "de"])
-CLOSING = frozenset(')»",')
+CLOSING = frozenset('()»",')
 MOST_WORDS = 14
 
 
