@@ -9,8 +9,8 @@ import pytest
 
 from vigie.kernel.formats import account_to_json
 from vigie.kernel.registry import explain
+from vigie.linking.addresses import profile_url
 from vigie.linking.handles import Handles, handles
-from vigie.linking.keys import profile_url
 from vigie.linking.parse import parse_account
 
 SAMPLES = Path(__file__).parents[1] / "samples"

@@ -4,7 +4,8 @@ import pytest
 
 from vigie.kernel.accounts import Account
 from vigie.kernel.errors import BadInput
-from vigie.linking.keys import INDEX_BYTES, blind_index, profile_url
+from vigie.linking.addresses import profile_url
+from vigie.linking.keys import INDEX_BYTES, blind_index
 from vigie.linking.parse import parse_account
 
 KEY = bytes(range(32))

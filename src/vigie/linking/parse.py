@@ -5,9 +5,9 @@ from collections.abc import Callable, Iterator
 from functools import cache
 
 from vigie.kernel.accounts import Account
-from vigie.linking.addresses import find_links, take_apart
 from vigie.linking.handles import Handles, handles
 from vigie.linking.handles.mastodon import FULL_NAME
+from vigie.linking.links import find_links, take_apart
 from vigie.linking.named import called_platforms, find_named, find_unplaced
 from vigie.linking.wording import clean
 from vigie.linking.written import find_e_mails, find_phones

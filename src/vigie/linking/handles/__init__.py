@@ -8,7 +8,7 @@ from typing import ClassVar
 
 from vigie.kernel.accounts import Account, AccountKind
 from vigie.kernel.registry import Registry, Sample
-from vigie.linking.addresses import Address
+from vigie.linking.links import Address
 from vigie.linking.written import e164
 
 PLACEHOLDER = re.compile(r"\{(\w+)\}")

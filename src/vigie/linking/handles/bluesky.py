@@ -2,8 +2,8 @@
 
 from vigie.kernel.accounts import Account
 from vigie.kernel.registry import Sample
-from vigie.linking.addresses import Address
 from vigie.linking.handles import Handles, handles
+from vigie.linking.links import Address
 
 LABEL = r"[a-z0-9](?:[a-z0-9\-]{0,61}[a-z0-9])?"
 
