@@ -10,7 +10,7 @@ from vigie.cases.deadlines import deadline, deadlines, promise_for_witness, queu
 from vigie.kernel.findings import SEVERITIES, Severity
 
 EVENING = datetime(2020, 6, 17, 20, 0, tzinfo=UTC)
-TIMES = st.datetimes(datetime(2020, 1, 1), datetime(2030, 1, 1), timezones=st.just(UTC))
+TIMES = st.timedeltas(timedelta(0), timedelta(days=3650)).map(lambda after: EVENING + after)
 
 
 @pytest.mark.parametrize(
