@@ -1,0 +1,1 @@
+"""What everyone may see: a campaign's page, and what was received and done."""

@@ -1,0 +1,107 @@
+"""The witness's words for the kernel's values; the catalogues hold them in each language."""
+
+from collections.abc import Mapping
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from vigie.kernel.answers import Happening, Teller, UrgentKind, Want, YesNo
+from vigie.kernel.errors import Reason
+
+YES_NO: Mapping[YesNo, Promise] = {
+    "yes": _("Yes"),
+    "no": _("No"),
+    "unsure": _("I don't know"),
+}
+TELLERS: Mapping[Teller, Promise] = {
+    "me": _("It is happening to me"),
+    "friend": _("I speak for a friend"),
+    "parent": _("I am a parent"),
+    "adult_remembers": _("I am an adult, it was before"),
+    "professional": _("I work with young people"),
+    "under_13_account": _("I saw a child under 13 with an account"),
+}
+HAPPENINGS: Mapping[Happening, Promise] = {
+    "photo_request": _("They ask for photos or videos"),
+    "money": _("They ask for money or gifts"),
+    "threat": _("They threaten me"),
+    "insults": _("They insult me or make fun of me"),
+    "meeting": _("They want to meet me"),
+    "secrecy": _("They ask me to keep a secret"),
+    "touched": _("They touched me or hurt me"),
+    "other": _("Something else"),
+}
+URGENT_KINDS: Mapping[UrgentKind, Promise] = {
+    "publish": _("Someone wants to publish something about me"),
+    "coming": _("Someone is coming to see me"),
+    "die": _("I think about dying"),
+    "other": _("Something else that cannot wait"),
+}
+WANTS: Mapping[Want, tuple[Promise, Promise]] = {
+    "unsure": (_("I don't know"), _("That is fine. You can choose later.")),
+    "talk": (_("To talk with someone"), _("We write to you here.")),
+    "platform": (
+        _("The app to act"),
+        _("We ask it to suspend the account. The app decides."),
+    ),
+    "police": (_("To tell the police or a judge"), _("We explain it to you first.")),
+    "keep": (
+        _("To keep my evidence"),
+        _("We read it for your safety. We talk to you before we send anything."),
+    ),
+}
+PLATFORMS: Mapping[str, Promise | str] = {
+    "": _("I don't know"),
+    "tiktok": "TikTok",
+    "instagram": "Instagram",
+    "snapchat": "Snapchat",
+    "whatsapp": "WhatsApp",
+    "messenger": "Messenger",
+    "x": "X",
+    "discord": "Discord",
+    "telegram": "Telegram",
+    "matrix": "Matrix",
+    "sms": "SMS",
+    "other": _("Another app"),
+}
+FILE_STATES: Mapping[str, Promise] = {
+    "received": _("Received"),
+    "read": _("Received and read"),
+    "unreadable": _("Kept, but we cannot read it"),
+    "frozen": _("Kept and locked"),
+}
+PROBLEMS: Mapping[Reason, Promise] = {
+    "empty": _("The file is empty. Send it again."),
+    "too_large": _("The file is too big. Cut it in pieces or send screenshots."),
+    "executable": _("It is a program. Send an image or a text."),
+    "unknown_kind": _("We do not know this kind of file. Send an image or a PDF."),
+    "too_many_pixels": _("The image is too big. Send a smaller one."),
+    "damaged_image": _("The image is broken. Send it again."),
+    "damaged_archive": _("The file is broken. Send it again."),
+    "archive_too_large": _("The file holds too much. Send only the conversation."),
+    "archive_unsafe": _("The file is badly made. Send only the conversation."),
+    "archive_encrypted": _("The file has a password. Send it without one."),
+    "unknown_export": _("We do not know this kind of file yet. A person will look."),
+    "damaged_export": _("The file is broken. Ask the app for it again."),
+    "no_conversation": _("We found no messages in it. A person will look."),
+    "took_too_long": _("It took too long to read. A person will look."),
+}
+STATUSES: Mapping[str, Promise] = {
+    "draft": _("You have not sent it yet."),
+    "received": _("We received it."),
+    "reading": _("We are reading."),
+    "in_hand": _("We read it. We take it seriously."),
+    "acted": _("We acted."),
+    "closed": _("It is finished. You can still write to us."),
+}
+NOTICES: Mapping[str, Promise] = {
+    "sent": _("We wrote to them, without your name. We wait for the answer."),
+    "acknowledged": _("They said: we received it. We wait for the answer."),
+    "acted_on": _("They acted."),
+    "refused": _("They refused. It is not your fault. We can ask again."),
+}
+
+
+def platform_name(platform: str | None) -> str:
+    """The name people use for a platform; an unknown one as it is written."""
+    return str(PLATFORMS.get(platform, platform)) if platform else ""
