@@ -1,7 +1,7 @@
 """The public formats: conversations, findings and handles, to and from plain JSON values."""
 
 from collections.abc import Mapping
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from datetime import UTC, datetime
 from typing import Any, cast
 
@@ -37,12 +37,22 @@ def time_from_json(text: str | None) -> datetime | None:
 
 def conversation_to_json(conversation: Conversation) -> dict[str, Any]:
     """A conversation as `vigie.conversation/1`."""
-    written = asdict(conversation)
-    turns = [
-        {**turn, "sent_at": time_to_json(turn["sent_at"]), "box": turn["box"] and list(turn["box"])}
-        for turn in written.pop("turns")
-    ]
-    return {"schema": CONVERSATION, **written, "turns": turns}
+    written = asdict(replace(conversation, turns=()))
+    return {
+        "schema": CONVERSATION,
+        **written,
+        "turns": list(map(_turn_to_json, conversation.turns)),
+    }
+
+
+def _turn_to_json(turn: Turn) -> dict[str, Any]:
+    """Field by field, since a chat may have 50,000 turns and `asdict` copies each deeply."""
+    return {
+        **{name: getattr(turn, name) for name in Turn.__slots__},
+        "sent_at": time_to_json(turn.sent_at),
+        "reactions": list(turn.reactions),
+        "box": None if turn.box is None else list(turn.box),
+    }
 
 
 def conversation_from_json(value: Mapping[str, Any]) -> Conversation:

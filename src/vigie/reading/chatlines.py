@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import Literal
 
+from vigie.reading.language import language_of
+
 DateOrder = Literal["ymd", "dmy", "mdy", "ambiguous"]
 
 AMBIGUOUS_DATES = "The dates can be read day first or month first; nothing in the file decides."
@@ -32,7 +34,8 @@ _NEWLINE = re.compile(r"\r\n|\r|\n")
 class ChatLine:
     """One entry; `name` is None for a notice; `marked` when an invisible mark precedes the words.
 
-    `day` holds the three numbers of the date as written.
+    `day` holds the three numbers of the date as written; `half_day` is a clock with "AM" and "PM"
+    in capitals, as in the United States.
     """
 
     stamp: str
@@ -77,7 +80,7 @@ def _line(header: re.Match[str], further: list[str]) -> ChatLine:
         name=_clean_name(named["name"]) if named else None,
         text=said.lstrip(_MARKS),
         marked=said[:1] in _MARKS if said else False,
-        half_day=header["half"] is not None,
+        half_day=(header["half"] or "").isupper(),
     )
 
 
@@ -129,11 +132,24 @@ def date_order(lines: Sequence[ChatLine]) -> DateOrder:
         return "dmy"
     if any(second > 12 for _, second, _ in days):
         return "mdy"
+    return _order_by_time(days) or _order_by_custom(lines)
+
+
+def _order_by_time(days: list[tuple[int, int, int]]) -> DateOrder | None:
+    """The order in which time goes back less often; None when both go back as often."""
     back_dmy = _steps_back([(year, month, day) for day, month, year in days])
     back_mdy = _steps_back([(year, month, day) for month, day, year in days])
-    if back_dmy != back_mdy:
-        return "dmy" if back_dmy < back_mdy else "mdy"
-    return "ambiguous"
+    if back_dmy == back_mdy:
+        return None
+    return "dmy" if back_dmy < back_mdy else "mdy"
+
+
+def _order_by_custom(lines: Sequence[ChatLine]) -> DateOrder:
+    """Day first after the French "à", after dots, and among people who write in French."""
+    stamp = lines[0].stamp if lines else ""
+    if " à " in stamp or stamp.count(".") > 1 or language_of(each.text for each in lines) == "fr":
+        return "dmy"
+    return "mdy" if any(line.half_day for line in lines) else "ambiguous"
 
 
 def _steps_back(days: list[tuple[int, int, int]]) -> int:
