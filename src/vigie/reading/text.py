@@ -9,11 +9,12 @@ from vigie.reading.threads import Message, Thread, thread
 
 OWNER_NAMES = {"moi", "me", "je", "i"}
 MAX_NAME_WORDS = 4
+MAX_LONE_NAME_WORDS = 2
 SPOKEN_SHARE = 0.5
 
 _SPOKEN = re.compile(
     r"\s*(?:[\[(]?(?P<time>\d{1,2}[:h]\d{2}(?::\d{2})?)[\])]?\s+(?:[-–]\s+)?)?"
-    r"(?P<name>[^\s:\[(<>/.?!,;][^:\n<>/?!;]{0,39}?)"
+    r"(?P<name>[^\s:\[(<>/.?!,;](?:(?!\.\s)[^:\n<>/?!;]){0,39}?)"
     r"(?:\s?[\[(](?P<after>\d{1,2}[:h]\d{2}(?::\d{2})?)[\])])?"
     r"\s?:(?:\s+(?P<text>.*)|$)"
 )
@@ -44,7 +45,8 @@ def _is_dialogue(spoken: list[re.Match[str] | None]) -> bool:
     named = [match["name"] for match in spoken if match]
     if not named or len(named) < SPOKEN_SHARE * len(spoken):
         return False
-    return all(len(name.split()) <= MAX_NAME_WORDS for name in named)
+    limit = MAX_NAME_WORDS if len(named) > 1 else MAX_LONE_NAME_WORDS
+    return all(len(name.split()) <= limit for name in named)
 
 
 def _dialogue(lines: list[str], spoken: list[re.Match[str] | None]) -> list[Message]:
