@@ -137,7 +137,7 @@ def _bubble(theme: Theme, message: Message, rng: random.Random, *, first: bool) 
 
 
 def _side(theme: Theme, message: Message) -> str:
-    return message.side if theme.layout != "flat" else "left"
+    return message.side
 
 
 def _inside(theme: Theme, message: Message, rng: random.Random, *, first: bool) -> str:

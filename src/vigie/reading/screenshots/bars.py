@@ -11,7 +11,7 @@ from vigie.reading.engines import Line, Pixels
 from vigie.reading.screenshots import boxes
 from vigie.reading.screenshots.bubbles import Bubble
 from vigie.reading.screenshots.ink import apart, ink_of
-from vigie.reading.screenshots.paragraphs import paragraphs
+from vigie.reading.screenshots.paragraphs import paragraphs, pitch_of
 from vigie.reading.screenshots.words import Colour, says
 
 THICKEST = 10
@@ -59,6 +59,7 @@ def bars_of(pixels: Pixels, bubbles: Sequence[Bubble], top: int, bottom: int) ->
 def said_along(pixels: Pixels, bars: Sequence[Bar], lines: Sequence[Line]) -> list[Said]:
     """The turns beside the bars, in order; a coloured line above a bar is who speaks."""
     right_edge = max((line.box[2] for line in lines), default=0)
+    pitch = pitch_of(lines)
     ordered = sorted(bars, key=lambda bar: bar.box[1])
     own = [[line for line in lines if _beside(line, bar)] for bar in ordered]
     taken = {id(line) for each in own for line in each}
@@ -71,7 +72,8 @@ def said_along(pixels: Pixels, bars: Sequence[Bar], lines: Sequence[Line]) -> li
         rest = [line for line in beside if not inside or line is not first]
         author, side, sure = _who(label.text if label else None, bar)
         said += [
-            Said(tuple(group), side, author, sure=sure) for group in paragraphs(rest, right_edge)
+            Said(tuple(group), side, author, sure=sure)
+            for group in paragraphs(rest, right_edge, pitch)
         ]
     return said
 

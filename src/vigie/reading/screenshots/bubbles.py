@@ -1,17 +1,19 @@
 """Bubbles: the areas that hold lines of text, with what is quoted inside them set apart."""
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+
+import numpy as np
 
 from vigie.kernel.conversations import Box, Side
-from vigie.reading.engines import Line
+from vigie.reading.engines import Line, Pixels
 from vigie.reading.screenshots import boxes
 from vigie.reading.screenshots.chrome import Placed
 from vigie.reading.screenshots.regions import Region
 from vigie.reading.screenshots.words import Colour
 
-WIDEST = 0.94
-LEAST_FULLNESS = 0.3
+MOSTLY = 0.85
+STEP = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,33 +27,51 @@ class Bubble:
     side: Side | None = None
     sure: bool = True
 
-
-def is_bubble(region: Region | None, wide: int, high: int) -> bool:
-    """Whether an area is neither the page nor a bar, and full enough to be drawn."""
-    if region is None:
-        return False
-    left, top, right, bottom = region.box
-    if right - left > WIDEST * wide or bottom - top > 0.6 * high:
-        return False
-    if left <= 1 and right >= wide - 1:
-        return False
-    return region.fullness > LEAST_FULLNESS
+    @property
+    def text(self) -> str:
+        """The words of its own lines, in no promised order."""
+        return " ".join(line.text for line in self.lines)
 
 
-def bubbles_of(placed: Sequence[Placed]) -> list[Bubble]:
-    """The bubbles from top to bottom; an area inside another is a quote or an ornament of it."""
+def bubbles_of(pixels: Pixels, placed: Sequence[Placed]) -> tuple[list[Bubble], list[Line]]:
+    """The bubbles from top to bottom, and the lines that no bubble holds.
+
+    An area inside another is a quote when its border shows, else a part of the same bubble.
+    """
     regions = {each.region.number: each.region for each in placed if each.bubble and each.region}
-    lines: dict[int, list[Line]] = {number: [] for number in regions}
-    for each in placed:
-        if each.bubble and each.region:
-            lines[each.region.number].append(each.line)
     holders = {number: _holder(region, regions.values()) for number, region in regions.items()}
-    made = [
-        _bubble(region, lines, holders)
+    made = {
+        number: Bubble(region.box, region.fill)
         for number, region in regions.items()
         if holders[number] is None
+    }
+    loose: list[Line] = []
+    for each in placed:
+        number, quoted = _place(pixels, each, holders, made)
+        if number is None:
+            loose.append(each.line)
+        elif quoted:
+            made[number] = replace(made[number], quoted=(*made[number].quoted, each.line))
+        else:
+            made[number] = replace(made[number], lines=(*made[number].lines, each.line))
+    return sorted(made.values(), key=lambda each: (each.box[1], each.box[0])), loose
+
+
+def _place(
+    pixels: Pixels, each: Placed, holders: dict[int, int | None], made: dict[int, Bubble]
+) -> tuple[int | None, bool]:
+    """The bubble that a line belongs to, and whether only as quoted words."""
+    if each.bubble and each.region:
+        holder = holders[each.region.number]
+        if holder is None:
+            return each.region.number, False
+        return holder, _has_border(pixels, each.region.box)
+    around = [
+        number
+        for number, bubble in made.items()
+        if boxes.share_inside(each.line.box, bubble.box) > MOSTLY
     ]
-    return sorted(made, key=lambda each: (each.box[1], each.box[0]))
+    return (around[0], False) if around else (None, False)
 
 
 def _holder(region: Region, regions: Collection[Region]) -> int | None:
@@ -61,14 +81,21 @@ def _holder(region: Region, regions: Collection[Region]) -> int | None:
         for each in regions
         if each.number != region.number
         and boxes.area(each.box) > 1.1 * boxes.area(region.box)
-        and boxes.share_inside(region.box, each.box) > 0.9
+        and boxes.share_inside(region.box, each.box) > MOSTLY
     ]
     return max(larger, key=lambda each: boxes.area(each.box)).number if larger else None
 
 
-def _bubble(region: Region, lines: dict[int, list[Line]], holders: dict[int, int | None]) -> Bubble:
-    own = lines[region.number]
-    inner = [
-        line for number, held in holders.items() if held == region.number for line in lines[number]
-    ]
-    return Bubble(region.box, region.fill, tuple(own), tuple(inner))
+def _has_border(pixels: Pixels, box: Box) -> bool:
+    """Whether the colour changes at the left or the right edge of an area."""
+    left, top, right, bottom = box
+    middle = slice(top + (bottom - top) // 4, max(top + 1, bottom - (bottom - top) // 4))
+    last = pixels.shape[1] - 1
+    return any(
+        _step(pixels[middle, max(0, edge - 5)], pixels[middle, min(last, edge + 4)]) > STEP
+        for edge in (left, right)
+    )
+
+
+def _step(one: Pixels, other: Pixels) -> float:
+    return float(np.median(np.abs(one.astype(np.int16) - other.astype(np.int16)).max(axis=1)))

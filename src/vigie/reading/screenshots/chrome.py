@@ -101,7 +101,7 @@ def _is_name(text: str) -> bool:
 
 def _in_status(line: Line, high: int) -> bool:
     middle = boxes.middle(line.box)[1]
-    return middle < 0.03 * high or (middle < 0.06 * high and STATUS.match(line.text) is not None)
+    return middle < 0.015 * high or (middle < 0.06 * high and STATUS.match(line.text) is not None)
 
 
 def _below_status(lines: Sequence[Line], high: int) -> int:

@@ -15,6 +15,7 @@ from vigie.reading.screenshots.times import timed
 from vigie.reading.screenshots.words import is_time, says
 
 LONGEST_LABEL = 30
+THICKEST_BAR = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,10 +107,12 @@ def _without_quote(pixels: Pixels, bubble: Bubble) -> Bubble:
 
 
 def _behind_bar(pixels: Pixels, line: Line, bubble: Bubble) -> bool:
+    """Whether a thin bar unlike the ground runs down the left of a line, inside its bubble."""
     left, top, _, bottom = line.box
-    start = max(bubble.box[0] + 5, left - 34)
-    part = pixels[top + 3 : bottom - 3, start : max(start, left - 1)].astype(np.int16)
-    if not part.size:
+    start, end = max(bubble.box[0] + 5, left - 34), left - 1
+    part = pixels[top + 3 : bottom - 3, start : max(start, end)].astype(np.int16)
+    if part.shape[0] < 6 or part.shape[1] < 8:
         return False
-    far = np.abs(part - np.array(bubble.fill, dtype=np.int16)).max(axis=2) > 32
-    return bool((far.mean(axis=0) > 0.95).any())
+    ground = np.median(part[:, -3:], axis=1, keepdims=True)
+    far = (np.abs(part - ground).max(axis=2) > 32).mean(axis=0) > 0.95
+    return bool(far.any()) and int(far.sum()) <= THICKEST_BAR and not far[-3:].any()

@@ -1,6 +1,7 @@
 """Chats without bubbles or bars: a name, perhaps a time, then lines in one column."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 import numpy as np
 
@@ -9,7 +10,7 @@ from vigie.reading.engines import Line, Pixels
 from vigie.reading.screenshots import boxes
 from vigie.reading.screenshots.bars import Said
 from vigie.reading.screenshots.ink import apart, ink_of
-from vigie.reading.screenshots.paragraphs import paragraphs
+from vigie.reading.screenshots.paragraphs import paragraphs, pitch_of
 from vigie.reading.screenshots.text import rows
 from vigie.reading.screenshots.times import TRAILING
 from vigie.reading.screenshots.words import Colour, is_time, says
@@ -17,8 +18,17 @@ from vigie.reading.screenshots.words import Colour, is_time, says
 LONGEST_LABEL = 28
 
 
+@dataclass(frozen=True, slots=True)
+class _Spread:
+    """How text is laid out: the width of the page and the step between rows, in pixels."""
+
+    wide: int
+    pitch: float
+
+
 def said_flat(pixels: Pixels, lines: Sequence[Line]) -> list[Said]:
     """The turns among lines of plain page; a coloured or timed short line is who speaks."""
+    spread = _Spread(pixels.shape[1], pitch_of(lines))
     body = _body_ink(pixels, lines)
     ordered = rows(lines)
     said: list[Said] = []
@@ -31,24 +41,24 @@ def said_flat(pixels: Pixels, lines: Sequence[Line]) -> list[Said]:
         if label is None:
             held += [line for line in row if not is_time(line.text)]
             continue
-        said += _turns(held, author, time, pixels.shape[1], labelled=labelled)
+        said += _turns(held, author, time, spread, labelled=labelled)
         held, labelled = [], True
         author, time = label
-    return said + _turns(held, author, time, pixels.shape[1], labelled=labelled)
+    return said + _turns(held, author, time, spread, labelled=labelled)
 
 
 def _turns(
-    lines: Sequence[Line], author: str | None, time: str | None, wide: int, *, labelled: bool
+    lines: Sequence[Line], author: str | None, time: str | None, spread: _Spread, *, labelled: bool
 ) -> list[Said]:
     mine = author is not None and says("me", author)
     made = []
-    for side, group in _by_alignment(lines, wide):
+    for side, group in _by_alignment(lines, spread.wide):
         right_edge = max((line.box[2] for line in group), default=0)
-        edge = max(right_edge, round(0.9 * wide)) if labelled else right_edge
+        edge = max(right_edge, round(0.9 * spread.wide)) if labelled else right_edge
         shown: Side = "right" if mine else side
         made += [
             Said(tuple(each), shown, None if mine else author, time, labelled)
-            for each in paragraphs(group, edge)
+            for each in paragraphs(group, edge, spread.pitch)
         ]
     return made
 

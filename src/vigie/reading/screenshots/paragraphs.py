@@ -1,21 +1,35 @@
 """Turns without bubbles: lines of one column, parted by gaps, by labels and by short lines."""
 
 from collections.abc import Sequence
+from statistics import median
 
 from vigie.reading.engines import Line
 from vigie.reading.screenshots import boxes
 from vigie.reading.screenshots.text import rows
 
-WIDER_GAP = 1.22
+WIDER_GAP = 1.2
+WIDER_GAP_BEFORE_CAPITAL = 1.06
+TIGHTEST_LEAD = 0.9
+LOOSEST_LEAD = 1.3
 
 
-def paragraphs(lines: Sequence[Line], right_edge: int) -> list[list[Line]]:
-    """Groups of lines that one person wrote in one go; `right_edge` is where text must wrap."""
+def pitch_of(lines: Sequence[Line]) -> float:
+    """The usual distance between two rows of one text, in pixels: the least that is common."""
     ordered = rows(lines)
-    pitch = _pitch(ordered)
+    size = median([boxes.height(line.box) for line in lines] or [30])
+    steps = sorted(
+        step
+        for one, other in zip(ordered, ordered[1:], strict=False)
+        if TIGHTEST_LEAD * size < (step := _step(one, other)) < LOOSEST_LEAD * size
+    )
+    return steps[len(steps) // 8] if steps else 1.15 * size
+
+
+def paragraphs(lines: Sequence[Line], right_edge: int, pitch: float) -> list[list[Line]]:
+    """Groups of lines that one person wrote in one go; `right_edge` is where text must wrap."""
     groups: list[list[Line]] = []
     before: list[Line] | None = None
-    for row in ordered:
+    for row in rows(lines):
         if before is None or _parts(before, row, pitch, right_edge):
             groups.append([])
         groups[-1].extend(row)
@@ -23,21 +37,14 @@ def paragraphs(lines: Sequence[Line], right_edge: int) -> list[list[Line]]:
     return groups
 
 
-def _pitch(ordered: Sequence[Sequence[Line]]) -> float:
-    """The least usual distance between two rows of one text, in pixels."""
-    steps = sorted(_step(one, other) for one, other in zip(ordered, ordered[1:], strict=False))
-    usual = [step for step in steps if step > 0]
-    return usual[len(usual) // 5] if usual else 0.0
-
-
 def _step(one: Sequence[Line], other: Sequence[Line]) -> float:
     return boxes.middle(other[0].box)[1] - boxes.middle(one[0].box)[1]
 
 
 def _parts(before: Sequence[Line], row: Sequence[Line], pitch: float, right_edge: int) -> bool:
-    if _step(before, row) > WIDER_GAP * max(pitch, boxes.height(before[0].box)):
-        return True
-    return _would_fit(before[-1], row[0], right_edge)
+    starts = row[0].text[:1].isupper() or row[0].text[:1].isdigit()
+    wider = WIDER_GAP_BEFORE_CAPITAL if starts else WIDER_GAP
+    return _step(before, row) > wider * pitch or _would_fit(before[-1], row[0], right_edge)
 
 
 def _would_fit(before: Line, after: Line, right_edge: int) -> bool:

@@ -11,73 +11,116 @@ from vigie.reading.engines import Line, Pixels
 from vigie.reading.screenshots import boxes
 from vigie.reading.screenshots.words import Colour
 
-STEPS = (2, 4)
+WAYS = ((2, False), (5, True), (4, False), (8, False))
 MOST_REGIONS = 250
+WIDEST = 0.94
+TALLEST = 0.6
+LEAST_FULL = 0.72
 Mask = npt.NDArray[np.uint8]
 
 
 @dataclass(frozen=True, slots=True)
 class Region:
-    """An area of one fill or smooth gradient; `fill` is its colour behind the text."""
+    """An area of one fill or smooth gradient; `fill` is its colour behind the text.
+
+    `full` is the share of its box that its outline holds, 0..1: 1 for a rectangle.
+    """
 
     number: int
     box: Box
-    area: int
     fill: Colour
-
-    @property
-    def fullness(self) -> float:
-        """The share of its box that it covers, 0..1."""
-        return self.area / max(1, boxes.area(self.box))
+    full: float
 
 
-class Flood:
-    """Grows areas from seeds; an area stops where neighbours differ by more than a few levels."""
+class Areas:
+    """The areas behind lines, grown in several ways; the first that has a bubble's shape wins.
+
+    Smooth gradients first, then one flat fill, then steeper and noisier gradients.
+    """
 
     def __init__(self, pixels: Pixels) -> None:
-        self.smooth = cv2.medianBlur(np.ascontiguousarray(pixels), 3)
-        high, wide = pixels.shape[:2]
-        self.numbers: Mask = np.zeros((high + 2, wide + 2), np.uint8)
-        self.regions: dict[int, Region] = {}
+        smooth = cv2.medianBlur(np.ascontiguousarray(pixels), 3)
+        self._floods = [
+            _Flood(smooth, step, place * MOST_REGIONS, flat=flat)
+            for place, (step, flat) in enumerate(WAYS)
+        ]
+        self._high, self._wide = pixels.shape[:2]
 
     def behind(self, line: Line) -> Region | None:
-        """The area behind a line, or None when no area holds most of it."""
-        seed = self._seed(line.box)
-        known = int(self.numbers[seed[1] + 1, seed[0] + 1])
-        if known:
-            return self.regions.get(known)
-        for step in STEPS:
-            region = self._grow(seed, step)
-            if region is None or boxes.share_inside(line.box, region.box) > 0.8:
-                break
-            self.numbers[self.numbers == region.number] = 0
-            region = None
-        if region is not None:
-            self.regions[region.number] = region
+        """The bubble behind a line, else whatever area is there, if any holds most of it."""
+        found = None
+        for flood in self._floods:
+            region = flood.behind(line)
+            if self.is_bubble(region):
+                return region
+            found = found or region
+        return found
+
+    def is_bubble(self, region: Region | None) -> bool:
+        """Whether an area is neither the page nor a bar, and has the outline of a bubble."""
+        if region is None or region.full < LEAST_FULL:
+            return False
+        left, _, right, _ = region.box
+        if left <= 1 and right >= self._wide - 1:
+            return False
+        wide, high = boxes.width(region.box), boxes.height(region.box)
+        return wide <= WIDEST * self._wide and high <= TALLEST * self._high
+
+
+class _Flood:
+    """Areas grown from seeds; `flat` compares with the seed, else each pixel with the next."""
+
+    def __init__(self, smooth: Pixels, step: int, first: int, *, flat: bool) -> None:
+        self._smooth, self._first = smooth, first
+        self._levels = (step, step, step)
+        self._mode = 4 | cv2.FLOODFILL_MASK_ONLY | (cv2.FLOODFILL_FIXED_RANGE if flat else 0)
+        self._numbers: Mask = np.zeros((smooth.shape[0] + 2, smooth.shape[1] + 2), np.uint8)
+        self._regions: list[Region | None] = []
+
+    def behind(self, line: Line) -> Region | None:
+        seed = _seed(self._smooth, line.box)
+        known = int(self._numbers[seed[1] + 1, seed[0] + 1])
+        region = self._regions[known - 1] if known else self._grow(seed)
+        if region is None or boxes.share_inside(line.box, region.box) < 0.8:
+            return None
         return region
 
-    def _grow(self, seed: tuple[int, int], step: int) -> Region | None:
-        number = max(self.regions, default=0) + 1
-        if number > MOST_REGIONS:
+    def _grow(self, seed: tuple[int, int]) -> Region | None:
+        mark = len(self._regions) + 1
+        if mark > MOST_REGIONS:
             return None
-        flags = 4 | (number << 8) | cv2.FLOODFILL_MASK_ONLY
-        levels = (step, step, step)
-        area, _, _, (left, top, wide, high) = cv2.floodFill(
-            self.smooth, self.numbers, seed, (0, 0, 0), levels, levels, flags
+        _, _, _, (left, top, wide, high) = cv2.floodFill(
+            self._smooth,
+            self._numbers,
+            seed,
+            (0, 0, 0),
+            self._levels,
+            self._levels,
+            self._mode | (mark << 8),
         )
-        red, green, blue = (int(level) for level in self.smooth[seed[1], seed[0]])
-        return Region(number, (left, top, left + wide, top + high), int(area), (red, green, blue))
+        box = (left, top, left + wide, top + high)
+        red, green, blue = (int(level) for level in self._smooth[seed[1], seed[0]])
+        full = self._full(box, mark)
+        region = Region(self._first + mark, box, (red, green, blue), full)
+        self._regions.append(region)
+        return region
 
-    def _seed(self, box: Box) -> tuple[int, int]:
-        """The pixel of the line's commonest colour that lies deepest in it."""
-        high, wide = self.smooth.shape[:2]
-        left, top = max(0, box[0] - 2), max(0, box[1] - 1)
-        right, bottom = min(wide, box[2] + 2), min(high, box[3] + 1)
-        part = self.smooth[top:bottom, left:right]
-        plain = _plain(part)
-        depth = cv2.distanceTransform(np.pad(plain, 1), cv2.DIST_C, 3)[1:-1, 1:-1]
-        y, x = np.unravel_index(int(np.argmax(depth)), depth.shape)
-        return left + int(x), top + int(y)
+    def _full(self, box: Box, mark: int) -> float:
+        left, top, right, bottom = box
+        part = (self._numbers[top + 1 : bottom + 1, left + 1 : right + 1] == mark).astype(np.uint8)
+        outlines, _ = cv2.findContours(part, cv2.RETR_EXTERNAL, cv2.CHAIN_APPROX_NONE)
+        inside = sum(cv2.contourArea(outline) for outline in outlines)
+        return float(inside) / max(1, (right - left - 1) * (bottom - top - 1))
+
+
+def _seed(smooth: Pixels, box: Box) -> tuple[int, int]:
+    """The pixel of the line's commonest colour that lies deepest in it."""
+    high, wide = smooth.shape[:2]
+    left, top = min(max(0, box[0] - 2), wide - 1), min(max(0, box[1] - 1), high - 1)
+    part = smooth[top : max(top + 1, min(high, box[3] + 1)), left : max(left + 1, box[2] + 2)]
+    depth = cv2.distanceTransform(np.pad(_plain(part), 1), cv2.DIST_C, 3)[1:-1, 1:-1]
+    y, x = np.unravel_index(int(np.argmax(depth)), depth.shape)
+    return left + int(x), top + int(y)
 
 
 def _plain(part: Pixels) -> Mask:

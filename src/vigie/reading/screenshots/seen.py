@@ -6,10 +6,10 @@ from statistics import median
 
 from vigie.reading.engines import Engine, Line, Pixels
 from vigie.reading.screenshots import boxes
-from vigie.reading.screenshots.bubbles import Bubble, bubbles_of, is_bubble
+from vigie.reading.screenshots.bubbles import Bubble, bubbles_of
 from vigie.reading.screenshots.canvas import Canvas
 from vigie.reading.screenshots.chrome import Chrome, Placed, chrome_of
-from vigie.reading.screenshots.regions import Flood
+from vigie.reading.screenshots.regions import Areas
 from vigie.reading.screenshots.sides import sided
 from vigie.reading.screenshots.text import cleaned
 
@@ -32,15 +32,15 @@ class Seen:
 def see(canvas: Canvas, engine: Engine) -> Seen:
     """Reads the lines, then finds the areas behind them."""
     pixels = canvas.pixels
-    flood = Flood(pixels)
-    placed = [_placed(flood, line, canvas) for line in lines_of(pixels, engine)]
+    areas = Areas(pixels)
+    placed = [_placed(areas, line) for line in lines_of(pixels, engine)]
     chrome = chrome_of(pixels, placed)
     inside = [each for each in placed if _in_chat(each.line, chrome)]
     body = float(median([boxes.height(each.line.box) for each in inside] or [30]))
     whole = [each for each in inside if not _is_fragment(each.line, chrome, body)]
-    bubbles = sided([_clipped(each, chrome) for each in bubbles_of(whole)], canvas.width)
-    loose = tuple(each.line for each in whole if not each.bubble)
-    return Seen(pixels, chrome, tuple(bubbles), loose, body)
+    bubbles, loose = bubbles_of(pixels, whole)
+    placed_bubbles = sided([_clipped(each, chrome) for each in bubbles], canvas.width, body)
+    return Seen(pixels, chrome, tuple(placed_bubbles), tuple(loose), body)
 
 
 def lines_of(pixels: Pixels, engine: Engine) -> list[Line]:
@@ -66,9 +66,9 @@ def _lowered(line: Line, rows: int) -> Line:
     return Line(line.text, (left, top + rows, right, bottom + rows), line.score)
 
 
-def _placed(flood: Flood, line: Line, canvas: Canvas) -> Placed:
-    region = flood.behind(line)
-    return Placed(line, region, is_bubble(region, canvas.width, canvas.height))
+def _placed(areas: Areas, line: Line) -> Placed:
+    region = areas.behind(line)
+    return Placed(line, region, areas.is_bubble(region))
 
 
 def _in_chat(line: Line, chrome: Chrome) -> bool:

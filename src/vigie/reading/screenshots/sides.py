@@ -2,13 +2,14 @@
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from vigie.kernel.conversations import Side
 from vigie.reading.screenshots import boxes
 from vigie.reading.screenshots.bubbles import Bubble
+from vigie.reading.screenshots.canvas import WIDTH
 from vigie.reading.screenshots.ink import apart
-from vigie.reading.screenshots.words import Colour, says
+from vigie.reading.screenshots.words import Colour, is_time, says
 
 CLEAR_SHARE = 0.12
 EDGE_SHARE = 0.014
@@ -16,14 +17,26 @@ CENTRED_SHARE = 0.035
 SAME_FILL = 14
 
 
-def sided(bubbles: Sequence[Bubble], wide: int) -> list[Bubble]:
+@dataclass(frozen=True, slots=True)
+class _Edges:
+    """What the clear bubbles of a screen teach: each side's edge and fills."""
+
+    left: int | None
+    right: int | None
+    fills: tuple[tuple[Colour, Side | None], ...]
+    wide: int
+    body: float
+
+
+def sided(bubbles: Sequence[Bubble], wide: int, body: float) -> list[Bubble]:
     """The bubbles with their sides; `sure` is false where margins, edges and fills disagree."""
     clear = [(each, _by_margin(each, wide)) for each in bubbles]
     known = [(each, side) for each, side in clear if side in ("left", "right")]
     lefts = _common_edge([each.box[0] for each, side in known if side == "left"], wide)
     rights = _common_edge([each.box[2] for each, side in known if side == "right"], wide)
     fills = [(each.fill, side) for each, side in known if _at_edge(each, side, lefts, rights, wide)]
-    return [_decided(each, side, lefts, rights, fills, wide) for each, side in clear]
+    edges = _Edges(lefts, rights, tuple(fills), wide, body)
+    return [_decided(each, side, edges) for each, side in clear]
 
 
 def _by_margin(bubble: Bubble, wide: int) -> Side | None:
@@ -53,32 +66,28 @@ def _at_edge(
     return rights is not None and abs(bubble.box[2] - rights) <= near
 
 
-def _decided(
-    bubble: Bubble,
-    margin: Side | None,
-    lefts: int | None,
-    rights: int | None,
-    fills: Sequence[tuple[Colour, Side | None]],
-    wide: int,
-) -> Bubble:
+def _decided(bubble: Bubble, margin: Side | None, known: _Edges) -> Bubble:
     if margin in ("left", "right"):
         return replace(bubble, side=margin)
-    at_left = _at_edge(bubble, "left", lefts, rights, wide)
-    at_right = _at_edge(bubble, "right", lefts, rights, wide)
-    if at_left != at_right:
+    at_left = _at_edge(bubble, "left", known.left, known.right, known.wide)
+    at_right = _at_edge(bubble, "right", known.left, known.right, known.wide)
+    if at_left != at_right and not says("date", bubble.text):
         return replace(bubble, side="left" if at_left else "right")
-    alike = {side for fill, side in fills if apart(fill, bubble.fill) < SAME_FILL}
-    if (at_left or margin is None) and len(alike) == 1:
-        return replace(bubble, side=alike.pop())
-    if margin == "centre" and _is_notice(bubble, bool(alike)):
+    alike = {side for fill, side in known.fills if apart(fill, bubble.fill) < SAME_FILL}
+    if margin == "centre" and _is_notice(bubble, known.body, like_a_turn=bool(alike)):
         return replace(bubble, side="centre")
-    nearer: Side = "left" if bubble.box[0] <= wide - bubble.box[2] else "right"
+    if len(alike) == 1:
+        return replace(bubble, side=alike.pop())
+    nearer: Side = "left" if bubble.box[0] <= known.wide - bubble.box[2] else "right"
     return replace(bubble, side=nearer, sure=False)
 
 
-def _is_notice(bubble: Bubble, like_a_turn: bool) -> bool:
-    text = " ".join(line.text for line in bubble.lines)
-    if says("date", text) or not like_a_turn:
+def _is_notice(bubble: Bubble, body: float, *, like_a_turn: bool) -> bool:
+    """Whether a centred fill is a date or a notice: small words, no time of its own."""
+    if says("date", bubble.text):
         return True
-    lines = [boxes.height(line.box) for line in bubble.lines]
-    return boxes.height(bubble.box) < 2.2 * max(lines, default=1)
+    if like_a_turn or any(is_time(line.text) for line in bubble.lines):
+        return False
+    return all(boxes.height(line.box) < 0.9 * body for line in bubble.lines) or (
+        boxes.width(bubble.box) < 0.6 * WIDTH and len(bubble.lines) < 2
+    )
