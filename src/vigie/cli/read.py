@@ -37,15 +37,20 @@ def read(
     given, missing = _given(files)
     with _progress() as tell:
         reading = read_files(given, separate=separate, progress=tell)
-    if json or not sys.stdout.isatty():
-        _write_lines(reading.conversations)
-    else:
+    if on_terminal() and not json:
         _show(reading.conversations)
+    else:
+        _write_lines(reading.conversations)
     failures = [*missing, *map(str, reading.unreadable)]
     for failure in failures:
         typer.echo(failure, err=True)
     if failures:
         raise typer.Exit(1)
+
+
+def on_terminal() -> bool:
+    """Whether someone looks at what is printed."""
+    return sys.stdout.isatty()
 
 
 def _given(files: Sequence[str]) -> tuple[list[tuple[str, bytes | Path]], list[str]]:

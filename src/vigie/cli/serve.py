@@ -39,7 +39,7 @@ def serve(process: str, host: str, port: int, workers: int) -> None:
         workers=workers,
         blocking_threads=8,
         backlog=1024,
-        log_level=LogLevels.warning,
+        log_level=LogLevels.error,
         log_access=False,
         respawn_failed_workers=True,
     ).serve()

@@ -1,4 +1,4 @@
-"""The four processes on one machine: started together, restarted when one dies, stopped together."""
+"""The four processes on one machine: started, kept alive and stopped together."""
 
 import os
 import signal
@@ -45,7 +45,7 @@ class Household:
         until = time.monotonic() + seconds
         while time.monotonic() < until:
             try:
-                with urllib.request.urlopen(  # noqa: S310 - our own loopback address
+                with urllib.request.urlopen(
                     f"http://{self.host}:{self.port}/sante/", timeout=1
                 ):
                     return True

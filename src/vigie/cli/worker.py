@@ -37,7 +37,7 @@ def one_round(opened: Worker) -> bool:
     """One round; a fault is logged without what was told, and tried again later."""
     try:
         return work_once(opened, datetime.now(tz=UTC))
-    except Exception:  # noqa: BLE001 - the worker must outlive any one testimony
+    except Exception:
         log.exception("a round failed")
         time.sleep(AFTER_FAULT_SECONDS)
         return True

@@ -58,11 +58,11 @@ def accounts_named(answers: Answers, conversations: Sequence[Conversation]) -> t
     """The accounts a testimony names: as answered; else the other side of a data export."""
     first = parse_account(answers.account, answers.account_platform or None)
     others = parse_accounts(answers.other_accounts) if answers.other_accounts else ()
-    named = {each.key: each for each in (first, *others) if each.key is not None}
+    named = [each for each in (first, *others) if each.key is not None]
     if not named:
         exported = (_account_of_export(talk) for talk in conversations)
-        named = {each.key: each for each in exported if each is not None}
-    return tuple(named.values())
+        named = [each for each in exported if each is not None]
+    return tuple({each.key: each for each in named}.values())
 
 
 def _account_of_export(talk: Conversation) -> Account | None:

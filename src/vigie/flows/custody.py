@@ -32,8 +32,8 @@ def log_act(
         "act": act.value,
         "actor": actor,
         "hour": hour.isoformat(),
-        "item": item and item.pk,
-        "testimony": testimony and testimony.reference,
+        "item": item.pk if item is not None else None,
+        "testimony": testimony.reference if testimony is not None else None,
     }
     leaf = custody.leaf_hash(custody.commit(fields, secrets.token_bytes(16)))
     return LogEntry.objects.create(

@@ -18,9 +18,9 @@ from vigie.flows.items import ItemKey, add_item, open_blob, open_content
 from vigie.flows.linking import join_cases
 from vigie.flows.place import blobs
 from vigie.kernel.conversations import Conversation
+from vigie.kernel.errors import NotFound
 from vigie.kernel.formats import conversation_to_json
-from vigie.reading.read import Reading, read_files
-from vigie.reading.text import read_text
+from vigie.reading.read import Reading, read_files, read_pasted
 from vigie.store.custody import LogEntry
 from vigie.store.testimonies import Item, Testimony, Wrap
 
@@ -35,6 +35,15 @@ class Opened:
     item: Item
     name: str
     data: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """One rebuilt page of the image file with this hash."""
+
+    sha256: str
+    number: int
+    picture: Picture
 
 
 def lease_next(worker: str, now: datetime) -> Testimony | None:
@@ -98,17 +107,38 @@ def _open_unread(testimony: Testimony, key: str) -> list[Opened]:
 def _keep_reading(
     testimony: Testimony, opened: Sequence[Opened], reading: Reading, now: datetime
 ) -> None:
-    by_hash = {hashlib.sha256(each.data).hexdigest(): each.item for each in opened}
+    origins = _Origins(opened)
     for number, talk in enumerate(reading.conversations):
-        first = by_hash[talk.source.files[0].sha256]
-        _keep_conversation(testimony, talk, first, number, now)
+        parent = origins.of(talk.source.files[0].sha256)
+        _keep_conversation(testimony, talk, parent, number, now)
+    pages = [
+        (digest, n, page)
+        for digest, all_ in reading.pictures.items()
+        for n, page in enumerate(all_)
+    ]
+    for number, (digest, n, page) in enumerate(pages):
+        _keep_picture(testimony, origins.of(digest), number, Page(digest, n, page), now)
     refused = {each.name: each.reason for each in reading.unreadable}
-    for position, each in enumerate(opened):
-        for page, picture in enumerate(reading.pictures.get(position, ())):
-            _keep_picture(testimony, each.item, page, picture, now)
+    for each in opened:
         each.item.problem = refused.get(each.name, "")
         each.item.state = Item.State.UNREADABLE if each.item.problem else Item.State.READ
         each.item.save(update_fields=["state", "problem"])
+
+
+class _Origins:
+    """Which received file a hash comes from; what is in an archive comes from the archive."""
+
+    def __init__(self, opened: Sequence[Opened]) -> None:
+        self._by_hash = {hashlib.sha256(each.data).hexdigest(): each.item for each in opened}
+        archives = [each.item for each in opened if each.data[:2] == b"PK"]
+        self._other = archives[0] if archives else opened[0].item if opened else None
+
+    def of(self, digest: str) -> Item:
+        """The received file; there is always one where something was read."""
+        found = self._by_hash.get(digest, self._other)
+        if found is None:
+            raise NotFound("Nothing was received that this could come from.")
+        return found
 
 
 def _keep_conversation(
@@ -125,15 +155,17 @@ def _keep_conversation(
 
 
 def _keep_picture(
-    testimony: Testimony, parent: Item, page: int, picture: Picture, now: datetime
+    testimony: Testimony, parent: Item, position: int, page: Page, now: datetime
 ) -> None:
     key = ItemKey.new()
     draft = blobs().begin()
-    draft.file.write(seal(picture.encoded, key.recipient))
+    draft.file.write(seal(page.picture.encoded, key.recipient))
     content = {
-        "width": picture.width,
-        "height": picture.height,
-        "media_type": picture.media_type,
+        "of": page.sha256,
+        "page": page.number,
+        "width": page.picture.width,
+        "height": page.picture.height,
+        "media_type": page.picture.media_type,
     }
     add_item(
         testimony,
@@ -142,7 +174,7 @@ def _keep_picture(
         now=now,
         key=key,
         parent=parent,
-        position=page,
+        position=position,
         blob=draft.keep(),
     )
 
@@ -151,7 +183,7 @@ def _keep_pasted(testimony: Testimony, key: str, now: datetime) -> None:
     """A pasted conversation is read as text, once a page."""
     for page in testimony.items.filter(kind=Item.Kind.PAGE, state=Item.State.UNREAD):
         pasted = str(open_content(page, key)["answers"].get("pasted") or "")
-        talk = read_text(pasted) if pasted.strip() else None
+        talk = read_pasted(pasted) if pasted.strip() else None
         if isinstance(talk, Conversation):
             _keep_conversation(testimony, talk, page, 0, now)
         page.state = Item.State.READ

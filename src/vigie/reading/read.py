@@ -1,12 +1,12 @@
 """The front door: files in any number and of any kind give conversations, or say why not."""
 
 from collections import deque
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 from itertools import chain
 from pathlib import Path
 
-from vigie.evidence.images import IMAGE_KINDS
+from vigie.evidence.images import IMAGE_KINDS, Picture
 from vigie.kernel.conversations import Conversation
 from vigie.kernel.errors import Unreadable
 from vigie.reading.documents import Result, read_document, text_conversation
@@ -22,10 +22,14 @@ Progress = Callable[[int, int], None]
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """What was read from some files, and what could not be."""
+    """What was read from some files, and what could not be.
+
+    `pictures` are the pages of each image, rebuilt from pixels, by the SHA-256 of its file.
+    """
 
     conversations: tuple[Conversation, ...] = ()
     unreadable: tuple[Unreadable, ...] = ()
+    pictures: Mapping[str, tuple[Picture, ...]] = field(default_factory=dict)
 
 
 def read_files(
@@ -86,4 +90,7 @@ def _gathered(found: Sequence[Found], separate: bool) -> Reading:
     return Reading(
         tuple(each for each in results if isinstance(each, Conversation)),
         tuple(each for each in results if isinstance(each, Unreadable)),
+        {
+            group[0].file.sha256: tuple(shot.picture for shot in group) for group in shots if group
+        },
     )

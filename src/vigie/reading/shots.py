@@ -23,6 +23,7 @@ class Shot:
     file: SourceFile
     page: int | None
     reading: ScreenReading
+    picture: Picture
 
 
 def read_shots(given: Given, engine: Engine) -> tuple[Shot, ...] | tuple[Unreadable]:
@@ -37,7 +38,7 @@ def read_shots(given: Given, engine: Engine) -> tuple[Shot, ...] | tuple[Unreada
     for page, picture in enumerate(pictures):
         reading = read_screenshot(pixels_of(picture), engine)
         reading = replace(reading, warnings=(*reading.warnings, *left))
-        shots.append(Shot(file, page if several else None, reading))
+        shots.append(Shot(file, page if several else None, reading, picture))
     return tuple(shots)
 
 

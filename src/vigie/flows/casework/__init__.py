@@ -14,12 +14,12 @@ from vigie.flows.casework.views import (
     CaseView,
     ConversationView,
     FileView,
-    MessageView,
     NoteView,
     NoticeView,
     TestimonyView,
     TrailRow,
 )
+from vigie.flows.items import MessageView
 
 __all__ = [
     "CaseView",

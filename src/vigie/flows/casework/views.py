@@ -1,7 +1,7 @@
 """What a responder sees of a case: opened with the team key, in the memory of one request."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from vigie.evidence.sealing import open_text
@@ -39,7 +39,8 @@ class FileView:
 
 @dataclass(frozen=True, slots=True)
 class ConversationView:
-    """A conversation with people's corrections on it; pictures and sizes go by `turn.image`."""
+    """A conversation with people's corrections on it; pictures and sizes go by `turn.image`,
+    which counts the pages shown here, not the files received."""
 
     id: int
     conversation: Conversation
@@ -198,20 +199,20 @@ def _pictures(file: Item, items: Sequence[Item]) -> list[Item]:
 
 
 def _conversations(items: Sequence[Item], key: str) -> list[ConversationView]:
-    by_hash = {
-        str(open_content(each, key)["sha256"]): each
-        for each in items
-        if each.kind == Item.Kind.FILE
-    }
-    return [
-        _conversation(each, items, by_hash, key)
-        for each in items
-        if each.kind == Item.Kind.CONVERSATION
-    ]
+    pages = {}
+    for each in items:
+        if each.kind == Item.Kind.PICTURE:
+            content = open_content(each, key)
+            pages[content["of"], content["page"]] = (each.pk, content["width"], content["height"])
+    talks = [each for each in items if each.kind == Item.Kind.CONVERSATION]
+    return [_conversation(each, items, pages, key) for each in talks]
 
 
 def _conversation(
-    item: Item, items: Sequence[Item], by_hash: dict[str, Item], key: str
+    item: Item,
+    items: Sequence[Item],
+    pages: Mapping[tuple[str, int], tuple[int, int, int]],
+    key: str,
 ) -> ConversationView:
     talk = corrected(item, items, key)
     changes = [
@@ -222,16 +223,22 @@ def _conversation(
     found = next(
         each for each in items if each.kind == Item.Kind.FINDINGS and each.parent_id == item.pk
     )
-    files = [by_hash.get(each.sha256) for each in talk.source.files]
-    shown = [_pictures(each, items)[:1] if each is not None else [] for each in files]
-    contents = [open_content(each[0], key) if each else {} for each in shown]
+    hashes = [each.sha256 for each in talk.source.files]
+    places = [
+        None if turn.image is None else (hashes[turn.image], turn.page or 0) for turn in talk.turns
+    ]
+    shown = [each for each in dict.fromkeys(places) if each is not None and each in pages]
+    turns = tuple(
+        replace(turn, image=shown.index(place) if place in shown else None)
+        for turn, place in zip(talk.turns, places, strict=True)
+    )
     return ConversationView(
         item.pk,
-        talk,
+        replace(talk, turns=turns),
         findings_from_json(open_content(found, key)),
         frozenset(change["turn"] for change in changes if "turn" in change),
-        tuple(each[0].pk if each else 0 for each in shown),
-        tuple((int(c.get("width", 0)), int(c.get("height", 0))) for c in contents),
+        tuple(pages[each][0] for each in shown),
+        tuple(pages[each][1:] for each in shown),
     )
 
 
@@ -254,6 +261,6 @@ def _note(note: CaseNote, desk: Desk) -> NoteView:
     return NoteView(note.kind, note.author.name, note.hour, text)
 
 
-def _trail(testimonies: Sequence[Testimony]) -> tuple[TrailRow, ...]:
+def _trail(testimonies: Iterable[Testimony]) -> tuple[TrailRow, ...]:
     rows = LogEntry.objects.filter(testimony__in=testimonies).order_by("-pk")[:TRAIL_ROWS]
     return tuple(TrailRow(row.act, row.actor, row.hour) for row in rows)

@@ -1,0 +1,1 @@
+"""The demonstration: an installation of invented testimonies, sent through the real pipeline."""

@@ -1,0 +1,117 @@
+"""`vigie doctor`: checks an installation line by line, and says what to do about what is wrong."""
+
+import json as json_format
+import sqlite3
+import sys
+from collections.abc import Callable, Iterator
+from dataclasses import asdict, dataclass
+from datetime import UTC, datetime
+from typing import Annotated
+
+import typer
+from django.conf import settings
+from django.db import connection
+from django.db.migrations.executor import MigrationExecutor
+
+from vigie.cli import ready as ready
+from vigie.evidence.installation import load_intake_keys
+from vigie.flows.keys import key_rows
+from vigie.flows.place import blobs, folder, installation
+from vigie.flows.worker import backlog
+from vigie.kernel.errors import VigieError
+from vigie.signals.packs import pack_versions
+from vigie.store.testimonies import Item
+
+WAL_SAFE = (3, 51, 3)
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """One line: what was looked at, whether it is well, and what was seen or must be done."""
+
+    what: str
+    well: bool
+    says: str
+
+
+def doctor(
+    json: Annotated[bool, typer.Option(help="One JSON object a line.")] = False,
+) -> None:
+    """Checks this installation; exits with 1 when something is wrong."""
+    found = list(run_checks())
+    for check in found:
+        mark = "ok " if check.well else "NO "
+        line = json_format.dumps(asdict(check)) if json else f"{mark} {check.what}: {check.says}"
+        sys.stdout.write(line + "\n")
+    raise SystemExit(0 if all(check.well for check in found) else 1)
+
+
+def run_checks() -> Iterator[Check]:
+    """Every check in order; one that cannot be made says why."""
+    for what, look in CHECKS.items():
+        try:
+            well, says = look()
+        except (VigieError, OSError) as error:
+            well, says = False, str(error)
+        yield Check(what, well, says)
+
+
+def _installation() -> tuple[bool, str]:
+    return True, f"{installation().organisation.name}, in {folder()}"
+
+
+def _database() -> tuple[bool, str]:
+    plan = MigrationExecutor(connection).migration_plan(
+        MigrationExecutor(connection).loader.graph.leaf_nodes()
+    )
+    if plan:
+        return False, f"{len(plan)} migrations are not applied; run 'vigie init' or upgrade"
+    if connection.vendor != "sqlite":
+        return True, connection.vendor
+    journal = "write-ahead log allowed" if sqlite3.sqlite_version_info >= WAL_SAFE else "TRUNCATE"
+    return True, f"SQLite {sqlite3.sqlite_version}, journal {journal}, synchronous FULL"
+
+
+def _intake() -> tuple[bool, str]:
+    load_intake_keys(folder())
+    mode = (folder() / "intake" / "keys.json").stat().st_mode & 0o077
+    return not mode, "private" if not mode else "others can read intake/keys.json; chmod 600"
+
+
+def _keys() -> tuple[bool, str]:
+    wrong = [row for row in key_rows() if row.state.startswith("NOT")]
+    return not wrong, f"{len(wrong)} keys are not signed" if wrong else "all signed"
+
+
+def _worker_secret() -> tuple[bool, str]:
+    beside = (folder() / "worker.secret").exists()
+    if beside and not settings.VIGIE_DEMO:
+        return False, "worker.secret lies on the disk it protects; move it elsewhere"
+    return True, "kept elsewhere" if not beside else "beside the data (a demo)"
+
+
+def _blobs() -> tuple[bool, str]:
+    known = set(Item.objects.exclude(blob="").values_list("blob", flat=True))
+    missing = known - set(blobs().names())
+    return not missing, f"{len(known)} sealed files, {len(missing)} missing"
+
+
+def _backlog() -> tuple[bool, str]:
+    waiting = backlog(datetime.now(tz=UTC))
+    return waiting < 1000, f"{waiting} testimonies wait to be read"
+
+
+def _packs() -> tuple[bool, str]:
+    return True, ", ".join(f"{name} {version}" for name, version in pack_versions().items())
+
+
+CHECKS: dict[str, Callable[[], tuple[bool, str]]] = {
+    "installation": _installation,
+    "database": _database,
+    "intake keys": _intake,
+    "published keys": _keys,
+    "worker secret": _worker_secret,
+    "sealed files": _blobs,
+    "backlog": _backlog,
+    "rule packs": _packs,
+}

@@ -1,0 +1,100 @@
+"""`vigie verify`: receipts and log proofs, checked offline, one line each."""
+
+import json
+import re
+import sys
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from vigie.evidence.proofs import KEY_BYTES, LOG_PROOF, Verdict, check_log_proof
+from vigie.evidence.receipts import RECEIPT, check_receipt
+from vigie.kernel.errors import BadInput
+
+LARGEST_FILE_BYTES = 4 * 1024 * 1024
+
+
+def verify(
+    files: Annotated[list[Path], typer.Argument(help="Receipts and log proofs.")],
+    as_json: Annotated[bool, typer.Option("--json", help="JSON Lines, as when piped.")] = False,
+    log_key: Annotated[
+        Path | None, typer.Option(help="The published log key: 64 hexadecimal digits.")
+    ] = None,
+) -> None:
+    """Says of each file, in one line, whether it holds and what it proves."""
+    try:
+        log_public = None if log_key is None else _read_log_key(log_key)
+    except BadInput as error:
+        typer.echo(_printable(str(error)), err=True)
+        raise typer.Exit(2) from None
+    verdicts = [(file, verdict_on(file, log_public)) for file in files]
+    for file, verdict in verdicts:
+        typer.echo(_line(file, verdict, as_json=as_json or not sys.stdout.isatty()))
+    raise typer.Exit(0 if all(verdict.valid for _, verdict in verdicts) else 1)
+
+
+def verdict_on(file: Path, log_public: bytes | None) -> Verdict:
+    """The verdict on one file; what cannot be read or is no proof is invalid, and says why."""
+    try:
+        value = _read_object(file)
+    except BadInput as error:
+        return Verdict(False, f"Invalid: {error}.")
+    checks = {RECEIPT: check_receipt, LOG_PROOF: check_log_proof}
+    check = checks.get(str(value.get("schema")))
+    if check is None:
+        return Verdict(False, "Invalid: this is neither a receipt nor a log proof.")
+    return check(value, log_public)
+
+
+def _read_object(file: Path) -> Mapping[str, Any]:
+    data = _read_bytes(file)
+    if not data.strip():
+        raise BadInput("the file is empty")
+    try:
+        value = json.loads(data, object_pairs_hook=_without_repeats)
+    except (ValueError, RecursionError):
+        raise BadInput("the file is not JSON") from None
+    if not isinstance(value, dict):
+        raise BadInput("this is neither a receipt nor a log proof")
+    return value
+
+
+def _read_bytes(file: Path) -> bytes:
+    try:
+        with file.open("rb") as opened:
+            data = opened.read(LARGEST_FILE_BYTES + 1)
+    except OSError as error:
+        raise BadInput(f"the file cannot be read ({error.strerror})") from None
+    if len(data) > LARGEST_FILE_BYTES:
+        raise BadInput("the file is too large for a receipt or a log proof")
+    return data
+
+
+def _without_repeats(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    """An object that says each thing once; another reader might believe the first."""
+    value = dict(pairs)
+    if len(value) != len(pairs):
+        raise BadInput("the file says the same thing twice")
+    return value
+
+
+def _read_log_key(file: Path) -> bytes:
+    text = _read_bytes(file).strip()
+    if not re.fullmatch(rb"[0-9a-fA-F]{%d}" % (2 * KEY_BYTES), text):
+        raise BadInput(f"{file} holds no log key of {2 * KEY_BYTES} hexadecimal digits.")
+    return bytes.fromhex(text.decode("ascii"))
+
+
+def _line(file: Path, verdict: Verdict, *, as_json: bool) -> str:
+    if not as_json:
+        return f"{_printable(str(file))}: {verdict.sentence}"
+    return json.dumps(
+        {"file": str(file), "valid": verdict.valid, "sentence": verdict.sentence},
+    )
+
+
+def _printable(text: str) -> str:
+    """The text as any terminal takes it: names that are no Unicode get question marks."""
+    return text.encode("utf-8", "replace").decode("utf-8")
