@@ -8,6 +8,7 @@ import io
 import json
 import re
 import stat
+import struct
 import zipfile
 import zlib
 from collections.abc import Callable, Iterator, Mapping
@@ -25,6 +26,16 @@ MAX_MEMBER_BYTES = 200 * 1024**2
 MAX_RATIO = 100
 RATIO_FREE_BYTES = 1024**2
 CHUNK_BYTES = 64 * 1024
+
+DAMAGE = (
+    zipfile.BadZipFile,
+    zlib.error,
+    struct.error,
+    ValueError,
+    EOFError,
+    OSError,
+    RuntimeError,
+)
 
 _UNSAFE_NAME = re.compile(r"^/|^[A-Za-z]:|(?:^|/)\.\.(?:/|$)|\x00")
 
@@ -126,10 +137,12 @@ def _read_path(path: Path) -> bytes:
 def _open_zip(source: IO[bytes] | Path, name: str) -> Archive:
     try:
         opened = zipfile.ZipFile(source)
-        infos = [info for info in opened.infolist() if not info.is_dir()]
-    except (zipfile.BadZipFile, ValueError, NotImplementedError, EOFError, OSError) as error:
+    except DAMAGE as error:
         raise BadFile("damaged_archive", name) from error
+    infos = [info for info in opened.infolist() if not f"/{info.filename}".endswith("/")]
     _refuse_unsafe(infos, name)
+    if sum(info.compress_size for info in infos) > _size_bytes(source):
+        raise BadFile("archive_unsafe", name)
     infos.sort(key=lambda info: _natural(info.filename))
     return Archive(
         name, {_member_name(info): partial(_read_member, opened, info) for info in infos}
@@ -140,6 +153,11 @@ def _refuse_unsafe(infos: list[zipfile.ZipInfo], name: str) -> None:
     for reason in (*map(_refusal, infos), _too_large(infos)):
         if reason:
             raise BadFile(reason, name)
+
+
+def _size_bytes(source: IO[bytes] | Path) -> int:
+    """The archive's own size: members that claim more together lie over one another."""
+    return source.stat().st_size if isinstance(source, Path) else source.seek(0, io.SEEK_END)
 
 
 def _member_name(info: zipfile.ZipInfo) -> str:
@@ -177,7 +195,7 @@ def _read_member(opened: zipfile.ZipFile, info: zipfile.ZipInfo) -> bytes:
             while chunk := member.read(CHUNK_BYTES):
                 chunks += chunk
                 _check_measured(len(chunks), info)
-    except (zipfile.BadZipFile, zlib.error, ValueError, EOFError, OSError, RuntimeError) as error:
+    except DAMAGE as error:
         raise BadFile("damaged_archive", _member_name(info)) from error
     return bytes(chunks)
 

@@ -113,7 +113,7 @@ class _Folder:
 
     @property
     def name(self) -> str:
-        return self.files[0].rpartition("/")[0] or self.files[0]
+        return self.files[0].rpartition("/")[0]
 
     def names(self) -> set[str]:
         return {*self.declared, *(each.author for each in self.messages if each.author)}

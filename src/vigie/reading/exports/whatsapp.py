@@ -102,9 +102,12 @@ class WhatsApp:
 
     def threads(self, archive: Archive) -> Iterator[Thread]:
         """One thread per text file; times stay as written, since their zone is not."""
-        for file in _files(archive):
+        files = _files(archive)
+        for file in files:
             title = _title(file) or _title(archive.name)
-            yield read_chat(archive.read_text(file), file, title)
+            name = file if len(files) > 1 else ""
+            chat = read_chat(archive.read_text(file), name, title)
+            yield replace(chat, files=(file,))
 
 
 def _files(archive: Archive) -> tuple[str, ...]:
@@ -132,7 +135,6 @@ def read_chat(content: str, name: str, title: str | None = None) -> Thread:
         owner=_owner(lines, names, title),
         title=title,
         warnings=date_warnings(lines),
-        files=(name,),
     )
 
 

@@ -1,0 +1,274 @@
+"""The front door: any files give conversations or say why not, the same on every run."""
+
+import hashlib
+import io
+import json
+import zipfile
+from pathlib import Path
+from typing import get_args
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from PIL import Image
+
+from vigie.kernel.conversations import Conversation, Turn
+from vigie.kernel.errors import Reason, Unreadable
+from vigie.kernel.registry import Sample
+from vigie.reading import shots
+from vigie.reading.engines import Line, Pixels
+from vigie.reading.read import Reading, read_files, read_folder, read_pasted
+from vigie.reading.screenshots import ScreenReading
+
+CHAT = "12/03/2026, 18:02 - Max: salut\n12/03/2026, 18:03 - Léa: c'est qui\n".encode()
+
+
+class NoEngine:
+    """Reads nothing."""
+
+    name = "none"
+    samples: tuple[Sample, ...] = ()
+
+    def lines(self, pixels: Pixels) -> tuple[Line, ...]:
+        return ()
+
+
+@pytest.fixture
+def grey_levels(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Each screenshot says one turn: the level of grey of its first pixel."""
+
+    def read(pixels: Pixels, engine: object, *, image: int = 0) -> ScreenReading:
+        level = int(pixels[0, 0, 0])
+        turns = (Turn(0, f"c'est le gris {level}", side="left", image=image),) if level else ()
+        return ScreenReading(turns)
+
+    monkeypatch.setattr(shots, "read_screenshot", read)
+
+
+def image_of(level: int, kind: str = "PNG", pages: int = 1) -> bytes:
+    written = io.BytesIO()
+    page = Image.fromarray(np.full((120, 120, 3), level, np.uint8))
+    if kind == "PDF":
+        page.save(written, kind, save_all=True, append_images=[page] * (pages - 1))
+    else:
+        page.save(written, kind)
+    return written.getvalue()
+
+
+def zipped(members: dict[str, bytes]) -> bytes:
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w") as archive:
+        for name, content in members.items():
+            archive.writestr(name, content)
+    return packed.getvalue()
+
+
+def read(*files: tuple[str, bytes], separate: bool = False) -> Reading:
+    return read_files(files, separate=separate, engine=NoEngine())
+
+
+def texts(conversation: Conversation) -> list[str]:
+    return [turn.text for turn in conversation.turns]
+
+
+def test_the_same_inputs_have_the_same_id_whatever_they_are_called() -> None:
+    first = read(("a.txt", CHAT)).conversations[0]
+    renamed = read(("b.txt", CHAT)).conversations[0]
+    longer = read(("a.txt", CHAT + b"fin\n")).conversations[0]
+
+    assert first.source.files[0].sha256 == hashlib.sha256(CHAT).hexdigest()
+    assert renamed.id == first.id
+    assert longer.id != first.id
+
+
+def test_threads_of_one_export_have_ids_of_their_own() -> None:
+    rows = '[{"Date": "2026-01-01 10:00:00", "From": "a", "Content": "b"}]'
+    export = f'{{"Direct Messages": {{"Chat History with a:": {rows}, "x:": {rows}}}}}'
+
+    reading = read(("user_data.json", export.encode()))
+
+    assert len({each.id for each in reading.conversations}) == 2
+
+
+REFUSED: list[tuple[str, bytes, Reason]] = [
+    ("vide.png", b"", "empty"),
+    ("facture.pdf", b"MZ\x90\x00", "executable"),
+    ("x.bin", b"\x00\x01", "unknown_kind"),
+    ("x.json", b'{"a": 1}', "unknown_export"),
+    ("x.html", b"<html><body>x</body></html>", "unknown_export"),
+    ("x.zip", b"PK\x03\x04", "damaged_archive"),
+    ("x.zip", zipped({"a.bin": b"\x00"}), "unknown_export"),
+    ("x.png", b"\x89PNG\r\n\x1a\n", "damaged_image"),
+    ("x.txt", b" \n\n ", "no_conversation"),
+    ("x.png", image_of(0), "no_conversation"),
+]
+
+
+@pytest.mark.usefixtures("grey_levels")
+@pytest.mark.parametrize(("name", "data", "reason"), REFUSED)
+def test_what_cannot_be_read_says_why_and_the_others_are_done(
+    name: str, data: bytes, reason: Reason
+) -> None:
+    reading = read((name, data), ("chat.txt", CHAT))
+
+    assert reading.unreadable == (Unreadable(reason, name),)
+    assert [texts(each) for each in reading.conversations] == [["salut", "c'est qui"]]
+
+
+@pytest.mark.usefixtures("grey_levels")
+def test_separate_images_stand_alone_and_turns_point_into_their_own_file() -> None:
+    reading = read(("a.png", image_of(10)), ("b.png", image_of(20)), separate=True)
+
+    assert [texts(each) for each in reading.conversations] == [
+        ["c'est le gris 10"],
+        ["c'est le gris 20"],
+    ]
+    assert [each.source.files[0].name for each in reading.conversations] == ["a.png", "b.png"]
+    assert [each.turns[0].image for each in reading.conversations] == [0, 0]
+    assert {each.language for each in reading.conversations} == {"fr"}
+
+
+@pytest.mark.usefixtures("grey_levels")
+def test_images_given_together_are_stitched_and_point_at_their_files() -> None:
+    reading = read(("a.png", image_of(10)), ("b.png", image_of(20)))
+
+    pointed = [
+        each.source.files[turn.image].name
+        for each in reading.conversations
+        for turn in each.turns
+        if turn.image is not None
+    ]
+    assert pointed == ["a.png", "b.png"]
+
+
+@pytest.mark.usefixtures("grey_levels")
+def test_pages_of_a_pdf_are_numbered_from_nought() -> None:
+    reading = read(("a.pdf", image_of(30, "PDF", pages=2)), ("b.png", image_of(20)))
+
+    pages = [(turn.image, turn.page) for each in reading.conversations for turn in each.turns]
+    assert {page for _, page in pages} >= {0, None}
+    assert all(each.source.kind == "screenshot" for each in reading.conversations)
+
+
+@pytest.mark.usefixtures("grey_levels")
+def test_pages_past_the_limit_are_said_to_be_missing() -> None:
+    reading = read(("a.pdf", image_of(30, "PDF", pages=21)))
+
+    assert any(shots.PAGES_LEFT in each.warnings for each in reading.conversations)
+
+
+@pytest.mark.usefixtures("grey_levels")
+def test_a_zip_or_folder_that_is_no_export_gives_the_images_and_texts_in_it(tmp_path: Path) -> None:
+    members = {"1.png": image_of(10), "chat.txt": CHAT, "__MACOSX/._1.png": b"x", "c.bin": b"\x00"}
+    for name, content in members.items():
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        (tmp_path / name).write_bytes(content)
+    (tmp_path / "chat.txt").write_bytes(b"Moi: non")
+
+    packed = read(("x.zip", zipped(members | {"chat.txt": b"Moi: non"})))
+    folder = read_folder(tmp_path, engine=NoEngine())
+
+    for reading in (packed, folder):
+        said = [texts(each) for each in reading.conversations]
+        assert said == [["c'est le gris 10"], ["non"]]
+        assert reading.unreadable == ()
+
+
+def test_progress_is_told_file_by_file() -> None:
+    told: list[tuple[int, int]] = []
+
+    read_files(
+        [("a.txt", CHAT), ("b.txt", b"")], progress=lambda done, total: told.append((done, total))
+    )
+
+    assert told == [(1, 2), (2, 2)]
+
+
+def test_a_pasted_text_is_a_conversation_or_nothing() -> None:
+    pasted = read_pasted("Max: viens chez moi\nMoi: non")
+    nothing = read_pasted(" ")
+
+    assert isinstance(pasted, Conversation)
+    assert (pasted.source.kind, pasted.source.format, pasted.language) == ("text", None, "fr")
+    assert nothing == Unreadable("no_conversation")
+
+
+HEADS = st.sampled_from(
+    [
+        b"",
+        b'{"Direct Messages": ',
+        b'{"Chat History with a:": [{"From": ',
+        b'{"x": [{"Media Type": "TEXT", "IsSender": true, "Created": ',
+        b'{"messages": [{"sender_name": "a", "timestamp_ms": ',
+        b'<div class="_a6-g"><h2 class="_a6-h">',
+        b">>> Chat History with a::\n2026-01-01 10:00:00 ",
+        b"12/03/2026, 18:02 - ",
+        b"PK\x03\x04",
+    ]
+)
+ENDS = st.sampled_from([b"", b"}", b"}]}", b'"}]}}', b"\n12/03/2026, 18:03 - Max: oui"])
+
+
+@settings(max_examples=400, deadline=None)
+@given(HEADS, st.binary(max_size=120), ENDS, st.sampled_from(["a.txt", "a.json", "a.zip"]))
+def test_any_bytes_give_conversations_or_a_reason(
+    head: bytes, middle: bytes, end: bytes, name: str
+) -> None:
+    reading = read((name, head + middle + end))
+
+    assert reading.conversations or reading.unreadable
+    assert all(each.reason in get_args(Reason) for each in reading.unreadable)
+
+
+FIELDS = [
+    "Direct Messages",
+    "Chat History with a:",
+    "From",
+    "Date",
+    "Content",
+    "Profile",
+    "messages",
+    "sender_name",
+    "list",
+    "chats",
+    "timestamp_ms",
+    "content",
+    "participants",
+    "share",
+    "x",
+    "Media Type",
+    "IsSender",
+    "Created",
+    "photos",
+    "reactions",
+    "text",
+    "Created(microseconds)",
+    "dmConversation",
+    "messageCreate",
+    "date_unixtime",
+    "from",
+    "type",
+    "id",
+]
+
+JSON = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=6),
+    lambda inner: (
+        st.lists(inner, max_size=3)
+        | st.dictionaries(
+            st.sampled_from(FIELDS),
+            inner,
+            max_size=5,
+        )
+    ),
+    max_leaves=25,
+)
+
+
+@settings(max_examples=300, deadline=None)
+@given(JSON)
+def test_any_json_gives_conversations_or_a_reason(value: object) -> None:
+    reading = read(("user_data.json", json.dumps({"x": value}).encode()))
+
+    assert reading.conversations or reading.unreadable
