@@ -5,7 +5,7 @@ import secrets
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, cast
 
 from django.db import IntegrityError, transaction
 
@@ -15,6 +15,7 @@ from vigie.evidence.receipts import file_item, received_leaf, text_item
 from vigie.evidence.sealing import open_sealed, open_text, seal_text
 from vigie.flows.custody import log_received, to_hour
 from vigie.flows.place import blobs
+from vigie.kernel.errors import Reason
 from vigie.store.testimonies import Item, Testimony, Wrap
 
 
@@ -110,6 +111,11 @@ def open_blob(item: Item, testimony_key: str) -> bytes:
     """The bytes of a file or a picture, with T's secret; raises WrongKey."""
     secret = unwrap(bytes(item.wrapped_key), testimony_key)
     return open_sealed(blobs().read(item.blob), secret)
+
+
+def problem_of(item: Item) -> Reason | None:
+    """Why a file could not be read, if it could not."""
+    return cast(Reason, item.problem) if item.problem else None
 
 
 @dataclass(frozen=True, slots=True)

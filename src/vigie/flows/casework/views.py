@@ -7,12 +7,19 @@ from datetime import date, datetime
 from vigie.evidence.sealing import open_text
 from vigie.flows.analysis import Analysis, analysis_from_json, corrected
 from vigie.flows.answers import answers_of
-from vigie.flows.items import MessageView, messages_of, open_content, testimony_secret
+from vigie.flows.items import (
+    MessageView,
+    messages_of,
+    open_content,
+    problem_of,
+    testimony_secret,
+)
 from vigie.flows.linking import account_of
 from vigie.flows.people import Desk
 from vigie.kernel.accounts import Account
 from vigie.kernel.answers import Answers
 from vigie.kernel.conversations import Conversation
+from vigie.kernel.errors import Reason
 from vigie.kernel.findings import Findings, Grade, Severity
 from vigie.kernel.formats import findings_from_json
 from vigie.linking.addresses import profile_url
@@ -33,7 +40,7 @@ class FileView:
     size_bytes: int
     sha256: str
     state: str
-    problem: str
+    problem: Reason | None
     pictures: tuple[int, ...]
 
 
@@ -188,7 +195,7 @@ def _file(item: Item, items: Sequence[Item], key: str) -> FileView:
         int(content["size_bytes"]),
         str(content["sha256"]),
         item.state,
-        item.problem,
+        problem_of(item),
         pictures,
     )
 

@@ -5,10 +5,11 @@ from datetime import date, datetime
 from typing import Literal
 
 from vigie.flows.answers import answers_of
-from vigie.flows.items import MessageView, messages_of, open_content
+from vigie.flows.items import MessageView, messages_of, open_content, problem_of
 from vigie.flows.witness.telling import WitnessSession, testimony_of, witness_key
 from vigie.kernel.accounts import Account
 from vigie.kernel.answers import Answers
+from vigie.kernel.errors import Reason
 from vigie.linking.parse import parse_account
 from vigie.store.notices import Notice
 from vigie.store.testimonies import Item, Testimony
@@ -31,7 +32,7 @@ class FileSeen:
     name: str
     size_bytes: int
     state: Literal["received", "read", "unreadable", "frozen"]
-    problem: str
+    problem: Reason | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +79,7 @@ def so_far(session: WitnessSession, now: datetime) -> SoFar:
 def _file(item: Item, key: str) -> FileSeen:
     content = open_content(item, key)
     state = "received" if item.state == Item.State.UNREAD else item.state
-    return FileSeen(str(content["name"]), int(content["size_bytes"]), state, item.problem)  # type: ignore[arg-type]
+    return FileSeen(str(content["name"]), int(content["size_bytes"]), state, problem_of(item))  # type: ignore[arg-type]
 
 
 def understand_account(text: str, hint: str | None) -> Account:
