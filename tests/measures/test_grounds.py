@@ -1,6 +1,7 @@
 """Facts are named by the law of their day, never by a later one."""
 
 from datetime import date, timedelta
+from itertools import pairwise
 
 import pytest
 from hypothesis import given
@@ -69,7 +70,7 @@ def test_versions_of_one_article_follow_each_other_without_a_gap() -> None:
     for each in versions.values():
         ordered = sorted(each, key=lambda ground: ground.valid_from)
         assert ordered[-1].valid_to is None
-        for before, after in zip(ordered, ordered[1:], strict=False):
+        for before, after in pairwise(ordered):
             assert before.valid_to == after.valid_from
             assert not after.in_force(after.valid_from - timedelta(days=1))
 
