@@ -154,17 +154,34 @@ class SealingPipe:
             self._thread.join()
 
     def _encrypt(self, sink: BinaryIO, recipient: "pyrage.x25519.Recipient") -> None:
+        watched = _WatchedSink(sink)
         try:
-            pyrage.encrypt_io(self._source, sink, [recipient])
-            self._complete = True
+            pyrage.encrypt_io(self._source, watched, [recipient])
+            self._complete = not watched.failed
         except pyrage.EncryptError as error:
             self._failure = error
         finally:
             self._source.drain()
 
     def _error(self) -> VigieError:
-        reason = self._failure or "the pipe is closed"
+        closed = "the pipe is closed" if self._complete else "its end could not be written"
+        reason = self._failure or closed
         return VigieError(f"The file could not be sealed: {reason}.")
+
+
+class _WatchedSink:
+    """Remembers a failed write: `encrypt_io` says nothing when the last of its buffer is lost."""
+
+    def __init__(self, sink: BinaryIO) -> None:
+        self.failed = False
+        self._sink = sink
+
+    def write(self, data: bytes) -> int:
+        """As the sink does."""
+        failed_before, self.failed = self.failed, True
+        written = self._sink.write(data)
+        self.failed = failed_before
+        return written
 
 
 class _ChunkReader:
@@ -195,5 +212,5 @@ class _ChunkReader:
         chunk = self._waiting.get()
         self._ended = not chunk
         if chunk is None:
-            raise InterruptedError("it was stopped")
+            raise BrokenPipeError("it was stopped")
         return chunk
