@@ -6,7 +6,7 @@ from django.views.decorators.http import require_safe
 
 from vigie.flows import public
 from vigie.kernel.errors import NotFound
-from vigie.web.public.charts import area_chart
+from vigie.web.public.charts import area_chart, grouped
 from vigie.web.testimony.carrying import page
 
 
@@ -22,6 +22,7 @@ def campaign(request: HttpRequest, slug: str) -> HttpResponse:
         "campaign": called,
         "slug": slug,
         "open": called.closes_on is None or called.closes_on >= timezone.localdate(now),
+        "total": grouped(called.total),
         "chart": area_chart([count for _, count in called.hours]),
         "organisation": public.organisation(),
     }

@@ -1,7 +1,9 @@
-"""Small area charts as the points of an SVG path, drawn by the server."""
+"""Figures to look at: area charts as SVG paths drawn by the server, and grouped numbers."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+
+from django.utils.formats import number_format
 
 WIDTH, HEIGHT, TOP = 640, 150, 12
 
@@ -39,3 +41,8 @@ def area_chart(values: Sequence[int | None]) -> AreaChart | None:
     outline = "M" + "L".join(f"{x} {y}" for x, y in points)
     area = f"{outline}L{WIDTH} {HEIGHT}L0 {HEIGHT}Z"
     return AreaChart(WIDTH, HEIGHT, area, outline, highest, *points[-1])
+
+
+def grouped(count: int | None) -> str:
+    """ "1 519" in French, "1,519" in English; an empty text for a suppressed count."""
+    return "" if count is None else number_format(count, use_l10n=True, force_grouping=True)

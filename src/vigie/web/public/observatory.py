@@ -13,12 +13,13 @@ from django.views.decorators.http import require_safe
 
 from vigie.flows import public
 from vigie.flows.public import Figures
+from vigie.web.public.charts import grouped
 from vigie.web.testimony.words import platform_name
 
 SUPPRESSED = "<10"
 DICTIONARY = {
     "platform": _("The platform, by its short name; the row 'total' is all of them."),
-    "testimonies": _("Testimonies received that name an account on this platform."),
+    "testimonies": _("Testimonies received about an account on this platform, each counted once."),
     "notices": _("Notices sent to this platform (DSA Art. 16)."),
 }
 
@@ -27,7 +28,12 @@ DICTIONARY = {
 def observatory(request: HttpRequest) -> HttpResponse:
     """The figures as a page, with their dictionary."""
     figures = public.observatory_figures(timezone.now())
-    context = {"figures": figures, "rows": _bars(figures), "dictionary": DICTIONARY.items()}
+    context = {
+        "figures": figures,
+        "total": grouped(figures.total),
+        "rows": _bars(figures),
+        "dictionary": DICTIONARY.items(),
+    }
     return render(request, "public/observatory.html", context)
 
 

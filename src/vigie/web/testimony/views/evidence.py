@@ -5,6 +5,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.formats import number_format
+from django.utils.translation import gettext
 from django.views.decorators.http import require_http_methods
 
 from vigie.flows import witness
@@ -61,12 +63,18 @@ def shown_files(told: SoFar) -> list[dict[str, object]]:
     return [
         {
             "name": file.name,
-            "size_bytes": file.size_bytes,
+            "size": in_megabytes(file.size_bytes),
             "state": FILE_STATES[file.state],
             "problem": PROBLEMS[file.problem] if file.problem else "",
         }
         for file in told.files
     ]
+
+
+def in_megabytes(size_bytes: int) -> str:
+    """ "1.4 MB", in the reader's language."""
+    megabytes = max(0.1, size_bytes / 1_000_000)
+    return gettext("%s MB") % number_format(megabytes, decimal_pos=1)
 
 
 def shown_problems(files: tuple[ReceivedFile, ...]) -> list[dict[str, object]]:
