@@ -1,0 +1,240 @@
+"""The case page's three panes, from what the flow gives: one testimony is read at a time."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from urllib.parse import urlencode
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from vigie.flows.casework import CaseView, TestimonyView
+from vigie.kernel.accounts import Account
+from vigie.kernel.answers import Answers
+from vigie.kernel.findings import SEVERITIES, Findings
+from vigie.web.desk.clock import answer_due, waited
+from vigie.web.desk.marked_text import MarkedText, here, mark_text, noted_quotes
+from vigie.web.desk.notice_clocks import NoticeClock, notice_clock
+from vigie.web.desk.reading_room import Reading, lay_out, turn_anchor
+from vigie.web.desk.words import (
+    ACTS,
+    HAPPENINGS,
+    PLATFORMS,
+    PROBLEMS,
+    TELLERS,
+    URGENT_KINDS,
+    WANTS,
+    YES_NO,
+    Words,
+    word,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """What was typed in a form that was refused: which form, its text, and the side chosen."""
+
+    form: str
+    text: str = ""
+    side: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """One reason for the severity, with the words it rests on and where they are."""
+
+    sentence: str
+    quotes: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class File:
+    """A file as received, and in words why it could not be read."""
+
+    name: str
+    size_bytes: int
+    problem: str
+
+
+@dataclass(frozen=True, slots=True)
+class Trace:
+    """One act of the custody log, in words."""
+
+    act: str
+    actor: str
+    hour: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class CasePage:
+    """Everything the template shows; `testimony` is None for a case that is empty."""
+
+    case: CaseView
+    testimony: TestimonyView | None
+    platform: str
+    waited: str
+    due: str
+    late: bool
+    accounts: tuple[tuple[str, str], ...]
+    urgent: str
+    doubted: bool
+    story: MarkedText | None
+    vital: tuple[tuple[str, str], ...]
+    also_told: tuple[tuple[str, str], ...]
+    safe_contact: tuple[tuple[str, str], ...]
+    reasons: tuple[Reason, ...]
+    readings: tuple[Reading, ...]
+    files: tuple[File, ...]
+    clocks: tuple[NoticeClock, ...]
+    trail: tuple[Trace, ...]
+    can_edit: bool
+    kept: Kept | None
+    problem: str
+    query: str
+
+
+def lay_out_case(
+    case: CaseView,
+    now: datetime,
+    *,
+    asked: str = "",
+    shown: frozenset[int] = frozenset(),
+    kept: Kept | None = None,
+    problem: str = "",
+) -> CasePage:
+    """The page; `asked` is the testimony to read, the gravest when it is not in the case."""
+    testimony = _chosen(case.testimonies, asked)
+    answers = Answers() if testimony is None else testimony.answers
+    return CasePage(
+        case=case,
+        testimony=testimony,
+        platform=_platform(case),
+        waited=waited(case.waiting_since, now),
+        due=answer_due(case.answer_before, now),
+        late=case.answer_before < now,
+        accounts=() if testimony is None else tuple(map(_named, testimony.accounts)),
+        urgent=word(URGENT_KINDS, answers.urgent or ""),
+        doubted=any(note.kind == "doubt" for note in case.notes),
+        story=_story(testimony),
+        vital=vital(answers),
+        also_told=also_told(answers),
+        safe_contact=safe_contact(answers),
+        reasons=() if testimony is None else tuple(_reasons(testimony)),
+        readings=_readings(testimony, shown),
+        files=_files(testimony),
+        clocks=tuple(notice_clock(notice, now) for notice in case.notices),
+        trail=tuple(Trace(word(ACTS, row.act), row.actor, row.hour) for row in case.trail),
+        can_edit=case.mine,
+        kept=kept,
+        problem=problem,
+        query=urlencode(
+            {"testimony": testimony.reference if testimony else "", "show": sorted(shown)},
+            doseq=True,
+        ),
+    )
+
+
+def vital(answers: Answers) -> tuple[tuple[str, str], ...]:
+    """The answers that change what to do first: ages, images, what is wanted."""
+    return _answered(
+        (_("Age then"), _age(answers.age_then)),
+        (_("Age now"), _age(answers.age_now)),
+        (_("Did the person know the age?"), word(YES_NO, answers.knew_age or "")),
+        (_("Image sent"), word(YES_NO, answers.sent or "")),
+        (_("Published"), word(YES_NO, answers.published or "")),
+        (_("Wants"), _several(WANTS, answers.wants)),
+    )
+
+
+def also_told(answers: Answers) -> tuple[tuple[str, str], ...]:
+    """Every other question that was answered; the skipped ones are left out."""
+    return _answered(
+        (_("Told by"), word(TELLERS, answers.teller or "")),
+        (_("What happens"), _several(HAPPENINGS, answers.happenings)),
+        (_("Time of the facts"), answers.when),
+        (_("Still going on"), word(YES_NO, answers.still_going or "")),
+        (_("Age of the person"), answers.other_age),
+        (_("Account as written"), answers.account),
+        (_("Other accounts"), answers.other_accounts),
+        (_("Image asked for"), word(YES_NO, answers.asked or "")),
+        (_("Attacked for talking"), word(YES_NO, answers.attacked or "")),
+        (_("The attacks"), answers.attacks),
+        (_("Own pseudonym"), answers.own_pseudonym),
+        (_("Pseudonym may be given"), word(YES_NO, answers.consent_pseudonym or "")),
+        (_("Could be guessed"), word(YES_NO, answers.could_guess or "")),
+    )
+
+
+def safe_contact(answers: Answers) -> tuple[tuple[str, str], ...]:
+    """How the witness can be written to without harm; read before writing."""
+    return _answered(
+        (_("Safe way to be contacted"), answers.contact_way),
+        (_("Safe time"), answers.contact_when),
+        (_("Not to be said"), answers.contact_avoid),
+    )
+
+
+def _answered(*rows: tuple[Promise, str]) -> tuple[tuple[str, str], ...]:
+    return tuple((str(label), value) for label, value in rows if value)
+
+
+def _several(words: Words, codes: Iterable[str]) -> str:
+    return ", ".join(word(words, code) for code in codes)
+
+
+def _age(years: int | None) -> str:
+    return "" if years is None else str(years)
+
+
+def _chosen(testimonies: tuple[TestimonyView, ...], asked: str) -> TestimonyView | None:
+    gravest_first = sorted(testimonies, key=lambda each: SEVERITIES.index(each.grade.severity))
+    named = (each for each in testimonies if each.reference == asked)
+    return next(named, gravest_first[0] if gravest_first else None)
+
+
+def _named(account: Account) -> tuple[str, str]:
+    return word(PLATFORMS, account.platform or "unknown"), account.handle or account.text
+
+
+def _platform(case: CaseView) -> str:
+    return word(PLATFORMS, (case.account.platform if case.account else "") or "")
+
+
+def _files(testimony: TestimonyView | None) -> tuple[File, ...]:
+    files = () if testimony is None else testimony.files
+    return tuple(
+        File(each.name, each.size_bytes, word(PROBLEMS, each.problem or "")) for each in files
+    )
+
+
+def _story(testimony: TestimonyView | None) -> MarkedText | None:
+    if testimony is None or not testimony.answers.narrative:
+        return None
+    noted = noted_quotes(testimony.narrative) if testimony.narrative else ()
+    return mark_text(testimony.answers.narrative, noted)
+
+
+def _readings(testimony: TestimonyView | None, shown: frozenset[int]) -> tuple[Reading, ...]:
+    views = () if testimony is None else testimony.conversations
+    return tuple(lay_out(view, shown) for view in views)
+
+
+def _reasons(testimony: TestimonyView) -> Iterable[Reason]:
+    """The grade's sentences; the words come from the findings that gave the same sentence."""
+    quoted: dict[str, list[tuple[str, str]]] = {
+        here(why.sentence): [] for why in testimony.grade.why
+    }
+    for view in testimony.conversations:
+        for sentence, turn, text in _quoted(view.findings):
+            quoted.setdefault(sentence, []).append((turn_anchor(view.id, turn), text))
+    if testimony.narrative is not None:
+        for sentence, _turn, text in _quoted(testimony.narrative):
+            quoted.setdefault(sentence, []).append(("story", text))
+    return (Reason(sentence, tuple(quotes)) for sentence, quotes in quoted.items())
+
+
+def _quoted(findings: Findings) -> Iterable[tuple[str, int, str]]:
+    for why in findings.why:
+        for position in why.signals:
+            for quote in findings.signals[position].quotes:
+                yield here(why.sentence), quote.turn, quote.text

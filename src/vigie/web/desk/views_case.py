@@ -1,0 +1,135 @@
+"""Reading a case and writing in it; what was typed comes back when it is refused."""
+
+from collections.abc import Callable
+
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_GET, require_POST
+
+from vigie.flows import casework
+from vigie.kernel.errors import VigieError
+from vigie.web.desk.case_page import Kept, lay_out_case
+from vigie.web.desk.forms import read_side, read_text, read_version, read_words
+from vigie.web.desk.reading_room import turn_anchor
+from vigie.web.desk.refusals import sentence_of, status_of
+from vigie.web.desk.session import desk_of
+from vigie.web.desk.words import SIDES
+
+
+@require_GET
+def case(request: HttpRequest, reference: str) -> HttpResponse:
+    """The reading room: testimonies, evidence, decision."""
+    return case_page(request, reference)
+
+
+@require_GET
+def picture(request: HttpRequest, reference: str, picture_id: int) -> HttpResponse:  # noqa: ARG001
+    """One image, rebuilt from its pixels; asking for it is logged as a revelation."""
+    content, media_type = casework.picture(desk_of(request), picture_id, timezone.now())
+    return HttpResponse(content, content_type=media_type, headers={"Cache-Control": "no-store"})
+
+
+@require_POST
+def correct(request: HttpRequest, reference: str, conversation: int, turn: int) -> HttpResponse:
+    """Puts a turn right: its words, its side."""
+    sent, anchor = request.POST, turn_anchor(conversation, turn)
+
+    def act() -> None:
+        casework.correct_turn(
+            desk_of(request),
+            reference,
+            conversation,
+            turn,
+            text=read_words(sent),
+            side=read_side(sent),
+            version=read_version(sent),
+            now=timezone.now(),
+        )
+
+    return write(request, reference, act, Kept(anchor, sent.get("text", ""), sent.get("side", "")))
+
+
+@require_POST
+def swap(request: HttpRequest, reference: str, conversation: int) -> HttpResponse:
+    """Left becomes right: the phone was the other person's."""
+
+    def act() -> None:
+        casework.swap_sides(
+            desk_of(request),
+            reference,
+            conversation,
+            version=read_version(request.POST),
+            now=timezone.now(),
+        )
+
+    return write(request, reference, act, Kept(f"c{conversation}"))
+
+
+@require_POST
+def add_note(request: HttpRequest, reference: str) -> HttpResponse:
+    """An internal note, or a doubt: what speaks for the person reported."""
+    kind = "doubt" if request.POST.get("kind") == "doubt" else "note"
+
+    def act() -> None:
+        text = read_text(request.POST)
+        casework.add_note(desk_of(request), reference, kind, text, timezone.now())
+
+    return write(request, reference, act, Kept(f"{kind}s", request.POST.get("text", "")))
+
+
+@require_POST
+def write_to_witness(request: HttpRequest, reference: str) -> HttpResponse:
+    """A message that the witness reads with their code."""
+    to = request.POST.get("testimony", "")
+
+    def act() -> None:
+        text = read_text(request.POST)
+        casework.write_to_witness(desk_of(request), reference, to, text, timezone.now())
+
+    return write(request, reference, act, Kept("messages", request.POST.get("text", "")))
+
+
+@require_POST
+def close(request: HttpRequest, reference: str) -> HttpResponse:
+    """Closes the case."""
+
+    def act() -> None:
+        casework.close_case(desk_of(request), reference, timezone.now())
+
+    return write(request, reference, act, Kept("close"))
+
+
+def write(
+    request: HttpRequest, reference: str, act: Callable[[], None], kept: Kept
+) -> HttpResponse:
+    """Does one act and goes back to where it was done; refused, the page returns with the text."""
+    try:
+        act()
+    except VigieError as error:
+        return case_page(request, reference, kept=kept, problem=error)
+    page = reverse("desk:case", args=[reference])
+    return HttpResponseRedirect(f"{page}?{request.GET.urlencode()}#{kept.form}")
+
+
+def case_page(
+    request: HttpRequest,
+    reference: str,
+    *,
+    kept: Kept | None = None,
+    problem: VigieError | None = None,
+) -> HttpResponse:
+    """The page itself, with what was refused and what was typed when there is any."""
+    desk, now = desk_of(request), timezone.now()
+    shown = frozenset(int(each) for each in request.GET.getlist("show") if each.isdecimal())
+    page = lay_out_case(
+        casework.open_case(desk, reference, now),
+        now,
+        asked=request.GET.get("testimony", ""),
+        shown=shown,
+        kept=kept,
+        problem=sentence_of(problem) if problem else "",
+    )
+    status = status_of(problem) if problem else 200
+    return render(request, "desk/case.html", {"page": page, "sides": SIDES.items()}, status=status)

@@ -1,0 +1,149 @@
+"""The desk's words for the codes that the kernel and the store use."""
+
+from collections.abc import Mapping
+from typing import Final
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+Words = Mapping[str, Promise | str]
+
+SEVERITIES: Final[Words] = {
+    "P1": pgettext_lazy("answer", "Now"),
+    "P2": pgettext_lazy("answer", "Today"),
+    "P3": pgettext_lazy("answer", "This week"),
+    "P4": pgettext_lazy("answer", "When possible"),
+    "none": pgettext_lazy("answer", "Nothing found"),
+}
+CASE_STATES: Final[Words] = {
+    "open": pgettext_lazy("case", "Open"),
+    "acted": pgettext_lazy("case", "Acted on"),
+    "closed": pgettext_lazy("case", "Closed"),
+}
+NOTICE_STATES: Final[Words] = {
+    "ready": pgettext_lazy("notice", "Ready, not sent"),
+    "sent": pgettext_lazy("notice", "Sent"),
+    "acknowledged": pgettext_lazy("notice", "Acknowledged"),
+    "acted_on": pgettext_lazy("notice", "Acted on"),
+    "refused": pgettext_lazy("notice", "Refused"),
+}
+PLATFORMS: Final[Words] = {
+    "tiktok": "TikTok",
+    "instagram": "Instagram",
+    "messenger": "Messenger",
+    "snapchat": "Snapchat",
+    "whatsapp": "WhatsApp",
+    "x": "X",
+    "discord": "Discord",
+    "telegram": "Telegram",
+    "matrix": "Matrix",
+    "sms": _("SMS"),
+    "unknown": _("unknown application"),
+    "": _("no application named"),
+}
+STAGES: Final[Words] = {
+    "access_fame": pgettext_lazy("signal", "Fame as a lever"),
+    "profile_age": pgettext_lazy("signal", "Age"),
+    "profile_place": pgettext_lazy("signal", "Place, being alone"),
+    "trust": pgettext_lazy("signal", "Flattery, trust"),
+    "secrecy": pgettext_lazy("signal", "Secrecy"),
+    "platform_move": pgettext_lazy("signal", "Move elsewhere"),
+    "boundary_test": pgettext_lazy("signal", "Test of limits"),
+    "solicit_image": pgettext_lazy("signal", "Request for an image"),
+    "incentive": pgettext_lazy("signal", "Gift or money offered"),
+    "guilt": pgettext_lazy("signal", "Emotional blackmail"),
+    "threat_exposure": pgettext_lazy("signal", "Threat to publish"),
+    "payment_demand": pgettext_lazy("signal", "Demand for money"),
+    "meet": pgettext_lazy("signal", "Meeting"),
+    "bullying": pgettext_lazy("signal", "Bullying"),
+    "hate": pgettext_lazy("signal", "Hate"),
+    "poses_as_peer": pgettext_lazy("signal", "Poses as a peer"),
+    "image_sent": pgettext_lazy("signal", "Image sent"),
+    "image_published": pgettext_lazy("signal", "Image published"),
+    "contact_abuse": pgettext_lazy("signal", "Physical abuse"),
+    "child_distress": pgettext_lazy("signal", "Distress"),
+    "report_frame": pgettext_lazy("signal", "Reported words"),
+}
+ACTS: Final[Words] = {
+    "received": pgettext_lazy("custody", "received"),
+    "read": pgettext_lazy("custody", "read by the worker"),
+    "opened": pgettext_lazy("custody", "opened"),
+    "revealed": pgettext_lazy("custody", "image shown"),
+    "corrected": pgettext_lazy("custody", "corrected"),
+    "exported": pgettext_lazy("custody", "put in a paper"),
+    "withdrawn": pgettext_lazy("custody", "withdrawal asked"),
+    "erased": pgettext_lazy("custody", "erased"),
+}
+KINDS: Final[Words] = {
+    "image": pgettext_lazy("message", "image"),
+    "audio": pgettext_lazy("message", "voice message"),
+    "video": pgettext_lazy("message", "video"),
+    "sticker": pgettext_lazy("message", "sticker"),
+    "call": pgettext_lazy("message", "call"),
+    "system": pgettext_lazy("message", "shown by the application"),
+    "deleted": pgettext_lazy("message", "deleted message"),
+    "masked": pgettext_lazy("message", "masked"),
+}
+PROBLEMS: Final[Words] = {
+    "empty": _("empty file"),
+    "too_large": _("larger than the limit"),
+    "executable": _("a program: not opened"),
+    "unknown_kind": _("of a kind that is not read"),
+    "too_many_pixels": _("too many pixels"),
+    "damaged_image": _("damaged image"),
+    "damaged_archive": _("damaged archive"),
+    "archive_too_large": _("archive that unpacks to too much"),
+    "archive_unsafe": _("archive with unsafe names: not opened"),
+    "archive_encrypted": _("archive with a password"),
+    "unknown_export": _("a data export that is not known yet"),
+    "damaged_export": _("damaged data export"),
+    "no_conversation": _("no conversation was found in it"),
+    "took_too_long": _("reading took too long"),
+}
+SIDES: Final[Words] = {
+    "left": _("left: the other person"),
+    "right": _("right: the owner of the phone"),
+    "centre": _("centre: the application"),
+}
+TELLERS: Final[Words] = {
+    "me": _("the person concerned"),
+    "friend": _("a friend"),
+    "parent": _("a parent"),
+    "adult_remembers": _("an adult who remembers"),
+    "professional": _("a professional"),
+    "under_13_account": _("about the account of a child under 13"),
+}
+URGENT_KINDS: Final[Words] = {
+    "publish": _("somebody is about to publish something"),
+    "coming": _("somebody is coming"),
+    "die": _("wants to die"),
+    "other": _("something else that cannot wait"),
+}
+HAPPENINGS: Final[Words] = {
+    "photo_request": pgettext_lazy("happening", "photos asked for"),
+    "money": pgettext_lazy("happening", "money"),
+    "threat": pgettext_lazy("happening", "threats"),
+    "insults": pgettext_lazy("happening", "insults"),
+    "meeting": pgettext_lazy("happening", "a meeting"),
+    "secrecy": pgettext_lazy("happening", "secrecy asked for"),
+    "touched": pgettext_lazy("happening", "touched or hurt"),
+    "other": pgettext_lazy("happening", "something else"),
+}
+YES_NO: Final[Words] = {
+    "yes": pgettext_lazy("witness", "yes"),
+    "no": pgettext_lazy("witness", "no"),
+    "unsure": pgettext_lazy("witness", "does not know"),
+}
+WANTS: Final[Words] = {
+    "unsure": pgettext_lazy("wish", "does not know yet"),
+    "talk": pgettext_lazy("wish", "to talk with somebody"),
+    "platform": pgettext_lazy("wish", "the application to act"),
+    "police": pgettext_lazy("wish", "to tell the police or a judge"),
+    "keep": pgettext_lazy("wish", "to keep the evidence"),
+}
+
+
+def word(words: Words, code: str) -> str:
+    """The word for a code, or the code itself when it is a new one."""
+    return str(words.get(code, code))
