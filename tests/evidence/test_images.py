@@ -3,7 +3,6 @@
 import io
 import resource
 import struct
-import time
 import zlib
 
 import pillow_heif
@@ -123,17 +122,22 @@ def test_what_is_no_image_says_why() -> None:
     assert reason(b"\x89PNG\r\n\x1a\n" + b"x" * 500) == "damaged_image"
 
 
+def cpu_of_children_seconds() -> float:
+    used = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return used.ru_utime + used.ru_stime
+
+
 def test_a_bomb_is_refused_quickly_and_costs_the_parent_nothing() -> None:
     bomb = png_bomb(20_000)
     before_kb = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-    started = time.monotonic()
+    cpu_before_seconds = cpu_of_children_seconds()
 
     refused = reason(bomb)
 
     grown_kb = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before_kb
     assert refused == "too_many_pixels"
     assert len(bomb) < 60_000
-    assert time.monotonic() - started < 2
+    assert cpu_of_children_seconds() - cpu_before_seconds < 2
     assert grown_kb < 50_000
 
 
@@ -141,7 +145,7 @@ def test_an_image_that_takes_too_long_is_stopped() -> None:
     assert reason(encoded("PNG"), timeout_seconds=0.001) == "took_too_long"
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=15, deadline=None)
 @given(st.sampled_from(["PNG", "JPEG", "WEBP", "HEIF", "PDF"]), st.data())
 def test_an_image_with_bytes_changed_is_rebuilt_or_refused(kind: str, data: st.DataObject) -> None:
     image = bytearray(encoded(kind))
