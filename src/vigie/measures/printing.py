@@ -7,7 +7,9 @@ import unicodedata
 from collections.abc import Mapping
 from datetime import datetime
 from functools import cache
+from importlib import import_module
 from pathlib import Path
+from types import ModuleType
 from typing import Any, cast
 
 LETTERS = Path(__file__).with_name("letters.toml")
@@ -64,17 +66,23 @@ def printable_values(value: Any) -> Any:  # noqa: ANN401
     return value
 
 
+@cache
+def _typesetter() -> tuple[ModuleType, object]:
+    """The typesetter and its built-in typefaces, loaded once and only when a paper is made."""
+    typst = import_module("typst")
+    return typst, typst.Fonts(include_system_fonts=False)
+
+
 def typeset(template: Path, inputs: Mapping[str, str], made_at: datetime) -> bytes:
     """The template as PDF/A-2b; the same inputs and time give the same bytes.
 
     The case's words travel in `inputs` and are never part of the template's own text.
     """
-    import typst
-
+    typst, fonts = _typesetter()
     compiler = typst.Compiler(
         template,
         root=template.parent,
-        font_paths=typst.Fonts(include_system_fonts=False),
+        font_paths=fonts,
         ignore_system_fonts=True,
         sys_inputs=dict(inputs),
     )

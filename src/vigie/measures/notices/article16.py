@@ -21,7 +21,7 @@ class Article16:
 
     name = "article16"
     samples: tuple[Sample, ...] = (
-        Sample("notices/june-2020.json", {"category": "PROTECTION_OF_MINORS"}),
+        Sample("notices/june-2020.json", {"category": "STATEMENT_CATEGORY_PROTECTION_OF_MINORS"}),
     )
 
     def write(self, notice: Notice, lang: Lang) -> Papers:
