@@ -1,0 +1,86 @@
+"""A witness without a browser: walks the pages over HTTP on loopback, as a form would."""
+
+import http.client
+import re
+import secrets
+from dataclasses import dataclass, field
+from urllib.parse import urlencode
+
+OURS = {"Sec-Fetch-Site": "same-origin"}
+WORDS = re.compile(r'<ol class="words[^"]*">(.*?)</ol>', re.DOTALL)
+
+
+class NotAcknowledged(Exception):
+    """The answer did not come, or was not a yes."""
+
+
+@dataclass(slots=True)
+class Witness:
+    """One testimony in the making; `code` is known once it is shown."""
+
+    port: int
+    cookie: str = ""
+    code: str = ""
+    told: list[str] = field(default_factory=list)
+
+    def start(self) -> None:
+        """Makes the testimony and notes its code."""
+        self.post("/raconter/", {})
+        shown = self.get("/raconter/code/")
+        found = WORDS.search(shown)
+        if found is None:
+            raise NotAcknowledged("no code was shown")
+        self.code = " ".join(re.findall(r"<li>([^<]+)</li>", found[1]))
+
+    def tell(self, number: int, **answers: str) -> None:
+        """Leaves one page; what was told is noted once it is acknowledged."""
+        self.post(f"/raconter/{number}/", {**answers, "once": secrets.token_urlsafe(12)})
+        self.told += [value for value in answers.values() if len(value) > 12]
+
+    def upload(self, name: str, data: bytes) -> None:
+        """Sends one file."""
+        edge = secrets.token_hex(12)
+        head = (
+            f'--{edge}\r\nContent-Disposition: form-data; name="files"; filename="{name}"\r\n'
+            "Content-Type: application/octet-stream\r\n\r\n"
+        )
+        body = head.encode() + data + f"\r\n--{edge}--\r\n".encode()
+        kind = f"multipart/form-data; boundary={edge}"
+        self._send("POST", f"/raconter/6/?once={edge}", body, {"Content-Type": kind})
+        self.told.append(name)
+
+    def send_off(self) -> None:
+        """Presses Send."""
+        self.post("/raconter/envoyer/", {"once": secrets.token_urlsafe(12)})
+
+    def come_back(self, code: str) -> str:
+        """Types the code and reads the review page, which quotes what was told."""
+        self.cookie = ""
+        self.post("/suivi/", {"code": code})
+        return self.get("/raconter/envoyer/") + self.get("/suivi/") + self.get("/raconter/6/")
+
+    def post(self, path: str, fields: dict[str, str]) -> str:
+        """One form."""
+        kind = "application/x-www-form-urlencoded"
+        return self._send("POST", path, urlencode(fields).encode(), {"Content-Type": kind})
+
+    def get(self, path: str) -> str:
+        """One page."""
+        return self._send("GET", path, b"", {})
+
+    def _send(self, method: str, path: str, body: bytes, headers: dict[str, str]) -> str:
+        link = http.client.HTTPConnection("127.0.0.1", self.port, timeout=20)
+        try:
+            link.request(method, path, body, {**OURS, **headers, "Cookie": self.cookie})
+            answer = link.getresponse()
+            text = answer.read().decode()
+        except (OSError, http.client.HTTPException) as error:
+            raise NotAcknowledged(str(error)) from error
+        finally:
+            link.close()
+        if answer.status not in (200, 302):
+            raise NotAcknowledged(f"{method} {path}: {answer.status}")
+        for given in answer.headers.get_all("Set-Cookie") or ():
+            if given.startswith("__Host-suite="):
+                self.cookie = given.split(";", 1)[0]
+        return text
