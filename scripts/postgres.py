@@ -58,9 +58,10 @@ def _free_port() -> int:
 def _make_cluster(folder: Path, place: Path, password: str) -> None:
     secret = place / "password"
     secret.write_text(password)
+    owner = _owner()
     for each in (place, secret):
-        if _owner():
-            shutil.chown(each, _owner())
+        if owner is not None:
+            shutil.chown(each, owner)
     subprocess.run(
         [
             folder / "initdb",

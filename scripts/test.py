@@ -101,7 +101,7 @@ COMBINE = ("-m", "coverage", "combine", "-q")
 def report() -> Command:
     """The command that measures the core alone."""
     included = ",".join(f"src/vigie/{each}/*" for each in CORE)
-    return ("-m", "coverage", "report", "--skip-covered", f"--include={included}")
+    return ("-m", "coverage", "report", f"--include={included}")
 
 
 def database_suites() -> Command:

@@ -99,8 +99,17 @@ def _open_unread(testimony: Testimony, key: str) -> list[Opened]:
     )
     unread.update(attempts=F("attempts") + 1)
     files = testimony.items.filter(kind=Item.Kind.FILE, state=Item.State.UNREAD).order_by("pk")
+    names = _named_apart([str(open_content(item, key)["name"]) for item in files])
     return [
-        Opened(item, str(open_content(item, key)["name"]), open_blob(item, key)) for item in files
+        Opened(item, name, open_blob(item, key)) for item, name in zip(files, names, strict=True)
+    ]
+
+
+def _named_apart(names: Sequence[str]) -> list[str]:
+    """A second "image.jpg" is "2 image.jpg": telephones give many pictures one name."""
+    return [
+        f"{names[:place].count(name) + 1} {name}" if name in names[:place] else name
+        for place, name in enumerate(names)
     ]
 
 

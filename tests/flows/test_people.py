@@ -1,0 +1,133 @@
+"""Responders: what opens the desk, what locks it, and that every refusal says the same."""
+
+from collections.abc import Callable
+from datetime import datetime, timedelta
+
+import pytest
+
+from tests.scenes import Login
+from vigie.flows.people import (
+    REFUSED,
+    TOO_MANY,
+    add_responder,
+    link_key,
+    log_in,
+    log_out,
+    unlock,
+    visitor,
+)
+from vigie.flows.setup import NewInstallation
+from vigie.kernel.errors import BadInput, NotAllowed
+from vigie.store.people import DeskVisit, Responder
+
+
+def test_passphrase_and_second_factor_open_the_team_key(
+    lead: Login, installation: NewInstallation, now: datetime
+) -> None:
+    cookie = log_in(lead.name, lead.passphrase, lead.code(now), now)
+
+    desk = visitor(cookie, now)
+
+    assert desk is not None
+    assert desk.team_secret == installation.team_secret
+    assert desk.responder.name == "Camille"
+
+
+def test_two_responders_open_the_same_team_key(
+    lead: Login, new_login: Callable[[str], Login], now: datetime
+) -> None:
+    other = new_login("Dominique")
+
+    desk = unlock(other.name, other.passphrase, other.code(now), now)
+
+    assert desk.team_secret == lead.desk.team_secret
+    assert link_key(desk) == link_key(lead.desk)
+
+
+@pytest.mark.parametrize("wrong", ["name", "passphrase", "code", "blank"])
+def test_every_wrong_login_gets_the_same_sentence(wrong: str, lead: Login, now: datetime) -> None:
+    given = {"name": lead.name, "passphrase": lead.passphrase, "code": lead.code(now)}
+    given |= {"blank": ""} if wrong == "blank" else {wrong: "000000"}
+    code = "" if wrong == "blank" else given["code"]
+
+    with pytest.raises(NotAllowed) as refused:
+        log_in(given["name"], given["passphrase"], code, now)
+
+    assert str(refused.value) == REFUSED
+    assert not DeskVisit.objects.exists()
+
+
+def test_a_code_serves_once(lead: Login, now: datetime) -> None:
+    log_in(lead.name, lead.passphrase, lead.code(now), now)
+
+    with pytest.raises(NotAllowed):
+        log_in(lead.name, lead.passphrase, lead.code(now), now + timedelta(seconds=1))
+
+
+def test_an_earlier_code_does_not_serve_after_a_later_one(lead: Login, now: datetime) -> None:
+    earlier = lead.code(now - timedelta(seconds=30))
+    log_in(lead.name, lead.passphrase, lead.code(now), now)
+
+    with pytest.raises(NotAllowed):
+        log_in(lead.name, lead.passphrase, earlier, now)
+
+
+def test_a_code_of_two_minutes_ago_is_refused(lead: Login, now: datetime) -> None:
+    with pytest.raises(NotAllowed):
+        log_in(lead.name, lead.passphrase, lead.code(now - timedelta(minutes=2)), now)
+
+
+def test_five_failures_lock_a_name_for_a_quarter_of_an_hour(lead: Login, now: datetime) -> None:
+    for _ in range(5):
+        with pytest.raises(NotAllowed, match=REFUSED):
+            log_in(lead.name, lead.passphrase, "000000", now)
+
+    with pytest.raises(NotAllowed, match=TOO_MANY):
+        log_in(lead.name, lead.passphrase, lead.code(now), now)
+    later = now + timedelta(minutes=16)
+    assert log_in(lead.name, lead.passphrase, lead.code(later), later)
+
+
+def test_a_visit_ends_after_a_quarter_of_an_hour_of_nothing(lead: Login, now: datetime) -> None:
+    cookie = log_in(lead.name, lead.passphrase, lead.code(now), now)
+
+    active = [visitor(cookie, now + timedelta(minutes=14 * n)) for n in range(1, 5)]
+    idle = visitor(cookie, now + timedelta(minutes=14 * 4 + 16))
+
+    assert None not in active
+    assert idle is None
+    assert not DeskVisit.objects.exists()
+
+
+def test_logging_out_forgets_the_team_key(lead: Login, now: datetime) -> None:
+    cookie = log_in(lead.name, lead.passphrase, lead.code(now), now)
+
+    log_out(cookie)
+
+    assert visitor(cookie, now) is None
+    assert not DeskVisit.objects.exists()
+
+
+@pytest.mark.parametrize("cookie", ["", "x", "AGE-SECRET-KEY-1" + "Q" * 58])
+def test_an_unknown_cookie_opens_nothing(cookie: str, lead: Login, now: datetime) -> None:
+    assert visitor(cookie, now) is None
+
+
+def test_somebody_who_left_cannot_come_in_nor_stay(lead: Login, now: datetime) -> None:
+    cookie = log_in(lead.name, lead.passphrase, lead.code(now), now)
+
+    Responder.objects.update(active=False)
+
+    later = now + timedelta(minutes=1)
+    assert visitor(cookie, now) is None
+    with pytest.raises(NotAllowed, match=REFUSED):
+        log_in(lead.name, lead.passphrase, lead.code(later), later)
+
+
+def test_a_short_passphrase_and_a_taken_name_are_refused(
+    lead: Login, installation: NewInstallation
+) -> None:
+    with pytest.raises(BadInput, match="too short"):
+        add_responder("Sacha", "court", Responder.Role.LISTENER, installation.team_secret)
+    with pytest.raises(BadInput, match="already"):
+        add_responder(lead.name, lead.passphrase, Responder.Role.LEAD, installation.team_secret)
