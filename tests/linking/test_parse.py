@@ -1,5 +1,7 @@
 """What witnesses write becomes the accounts they mean, and nothing makes the parser fall."""
 
+from urllib.parse import quote
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -131,3 +133,35 @@ def test_one_name_given_for_two_platforms_is_two_accounts() -> None:
         "instagram:lea.exemple",
         "snapchat:lea.exemple",
     ]
+
+
+@pytest.mark.parametrize(
+    ("text", "key"),
+    [
+        ("snap : lea .exemple", "snapchat:lea.exemple"),
+        ("snap : lea_ exemple", "snapchat:lea_exemple"),
+        ("snap lea petite exemple75", "snapchat:exemple75"),
+        ("tiktok://www.tiktok.com/@lea.exemple", "tiktok:lea.exemple"),
+        ("insta/discord : lea-exemple", None),
+        ("discord/snap : lea-exemple", "snapchat:lea-exemple"),
+    ],
+)
+def test_names_in_pieces_are_put_together_or_left(text: str, key: str | None) -> None:
+    assert parse_account(text).key == key
+
+
+def test_redirections_are_followed_three_deep_and_no_deeper() -> None:
+    link = "https://www.tiktok.com/@lea.exemple"
+    wrapped = [link]
+    for _ in range(4):
+        wrapped.append(f"https://l.instagram.com/?u={quote(wrapped[-1], safe='')}")
+
+    found = [parse_account(each).key for each in wrapped]
+
+    assert found == ["tiktok:lea.exemple"] * 4 + [None]
+
+
+def test_a_redirection_within_its_own_host_is_followed() -> None:
+    assert (
+        parse_account("https://www.instagram.com/accounts/login?next=/lea_ex/").handle == "lea_ex"
+    )

@@ -4,6 +4,7 @@ import re
 import tomllib
 import unicodedata
 from collections.abc import Callable, Iterator, Mapping
+from datetime import date
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -90,20 +91,17 @@ def _grounds(notice: Notice) -> Iterator[Gap]:
         yield _gap("ground_none")
     for ground in notice.grounds:
         named = {"article": ground.article, "code": ground.code}
-        if notice.facts_on and not _was_law(notice, ground):
+        if notice.facts_on and not _was_law(ground, notice.facts_on, notice.facts_until):
             yield _gap("ground_not_in_force", day=notice.facts_on.isoformat(), **named)
         if not ground.protects(notice.victim_age):
             limit, age = ground.victim_under, notice.victim_age
             yield _gap("ground_wrong_age", limit=limit, age=age, **named)
 
 
-def _was_law(notice: Notice, ground: Ground) -> bool:
+def _was_law(ground: Ground, first: date, last: date | None) -> bool:
     """Whether a version was in force on a day of the facts, its first day to its last."""
-    first = notice.facts_on
-    last = notice.facts_until or first
-    if first is None or last is None:
-        return False
-    return ground.valid_from <= last and (ground.valid_to is None or first < ground.valid_to)
+    begun = ground.valid_from <= (last or first)
+    return begun and (ground.valid_to is None or first < ground.valid_to)
 
 
 def _notifier(notice: Notice) -> Iterator[Gap]:

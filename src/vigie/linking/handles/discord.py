@@ -10,7 +10,6 @@ from vigie.linking.written import time_of
 
 EPOCH_MILLISECONDS = 1_420_070_400_000
 SNOWFLAKE = re.compile(r"\d{17,20}")
-OLDER_NAME = re.compile(r"[^@#:`\s][^@#:`\n]{0,30}#\d{4}")
 
 
 @handles.register
@@ -42,12 +41,6 @@ class Discord(Handles):
     def posted_at(self, post_id: str) -> datetime | None:
         """A snowflake's time since 2015."""
         return time_of(((int(post_id) >> 22) + EPOCH_MILLISECONDS) / 1000)
-
-    def handle(self, words: str) -> str | None:
-        """A name of today, or an older one with its four digits."""
-        if OLDER_NAME.fullmatch(words.removeprefix("@")):
-            return words.removeprefix("@").lower()
-        return super().handle(words)
 
     def profile(self, text: str, words: str) -> Account | None:
         """A number of seventeen to twenty digits is a user's stable id, never a name."""

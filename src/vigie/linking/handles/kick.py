@@ -3,6 +3,11 @@
 from vigie.kernel.registry import Sample
 from vigie.linking.handles import Handles, handles
 
+PAGES = (
+    "about auth browse categories category clips community-guidelines dashboard following help "
+    "privacy-policy search settings subscriptions terms-of-service transactions video videos"
+)
+
 
 @handles.register
 class Kick(Handles):
@@ -14,28 +19,7 @@ class Kick(Handles):
     hosts = ("kick.com",)
     handle_form = r"[a-z0-9_\-]{3,30}"
     forms = (("post", r"[\w\-]{6,64}"),)
-    reserved = frozenset(
-        [
-            "about",
-            "auth",
-            "browse",
-            "categories",
-            "category",
-            "clips",
-            "community-guidelines",
-            "dashboard",
-            "following",
-            "help",
-            "privacy-policy",
-            "search",
-            "settings",
-            "subscriptions",
-            "terms-of-service",
-            "transactions",
-            "video",
-            "videos",
-        ]
-    )
+    reserved = frozenset(PAGES.split())
     routes = (
         ("content", "/video/{post}"),
         ("profile", "/popout/{handle}/**"),

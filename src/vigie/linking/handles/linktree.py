@@ -3,6 +3,8 @@
 from vigie.kernel.registry import Sample
 from vigie.linking.handles import Handles, handles
 
+PAGES = "admin blog discover help login pricing privacy register s terms"
+
 
 @handles.register
 class Linktree(Handles):
@@ -13,19 +15,6 @@ class Linktree(Handles):
     called = (r"link[ -]?tree",)
     hosts = ("linktr.ee", "linktree.com")
     handle_form = r"[a-z0-9._]{2,30}"
-    reserved = frozenset(
-        [
-            "admin",
-            "blog",
-            "discover",
-            "help",
-            "login",
-            "pricing",
-            "privacy",
-            "register",
-            "s",
-            "terms",
-        ]
-    )
+    reserved = frozenset(PAGES.split())
     routes = (("profile", "linktr.ee/@{handle}"), ("profile", "linktr.ee/{handle}"))
     page = "https://linktr.ee/{handle}"
