@@ -7,7 +7,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from vigie.evidence.blobs import BlobStore
@@ -40,6 +40,12 @@ def test_a_kept_blob_is_read_whole_or_in_parts(store: BlobStore) -> None:
     with store.open(name) as file:
         assert file.read(3) == b"sea"
     assert list(store.names()) == [name]
+
+
+def test_two_processes_share_one_folder(store: BlobStore, tmp_path: Path) -> None:
+    name = keep(store, b"sealed")
+
+    assert BlobStore(tmp_path / "data" / "blobs").read(name) == b"sealed"
 
 
 def test_a_draft_exists_for_nobody_until_it_is_kept(store: BlobStore) -> None:
@@ -92,6 +98,7 @@ def test_a_deleted_blob_is_gone_and_may_be_deleted_again(store: BlobStore) -> No
         store.read(name)
 
 
+@settings(deadline=None, max_examples=50)
 @given(st.one_of(st.text(), st.sampled_from(["../" + "a" * 29, "A" * 32, "a" * 32 + "\n"])))
 def test_what_is_no_name_reaches_no_file(name: str) -> None:
     with TemporaryDirectory() as folder:

@@ -8,7 +8,7 @@ from collections import defaultdict
 from string import ascii_lowercase
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from vigie.evidence.codes import derive, new_code, read_code, words
@@ -92,23 +92,14 @@ def test_no_two_words_sound_alike() -> None:
 
 
 def test_no_word_hurts_whoever_reads_it() -> None:
-    stems = (
-        "sex porn viol nazi negr mort tuer pute putai salop salau merd conn couill drogu crim"
-        " cadav assass suicid meurtr massac mutil tortur humili harcel agress menac insult injur"
-        " esclav fusil gueul fouett gifl vomi pisse crott alcoo ivrog peur haine honte victim"
-    ).split()
-    allowed = {
-        "violet",
-        "violette",
-        "violon",
-        "violoniste",
-        "connu",
-        "connecteur",
-        "connexe",
-        "connexion",
-    }
+    stems = re.compile(
+        "sex|porn|viol(?!et|on)|nazi|negr|mort|tuer|pute|putai|salop|salau|merd|conn(ar|as|er)"
+        "|couill|drogu|crim|cadav|assass|suicid|meurtr|massac|mutil|tortur|humili|harcel|agress"
+        "|menac|insult|injur|esclav|fusil|gueul|fouett|gifl|vomi|pisse|crott|alcoo|ivrog|peur"
+        "|haine|honte|victim"
+    )
 
-    found = [w for w in words() if w.startswith(tuple(stems)) and w not in allowed]
+    found = [word for word in words() if stems.match(word)]
 
     assert found == []
 
@@ -118,6 +109,7 @@ def test_a_code_is_six_words_of_the_list() -> None:
     assert set(new_code(random.Random(1).choice).split()) <= set(words())
 
 
+@settings(deadline=None, max_examples=50)
 @given(codes)
 def test_a_code_reads_as_itself_however_it_is_written(code: str) -> None:
     for written in (code, code.upper(), code.replace(" ", "-"), f"  {code.replace(' ', ', ')}.\n"):
@@ -157,6 +149,7 @@ def test_a_slip_between_two_words_is_not_guessed() -> None:
     assert read_code(f"{between} bonbon citron dauphin girafe tulipe") is None
 
 
+@settings(deadline=None, max_examples=50)
 @given(codes, st.data())
 def test_one_slip_never_reads_as_another_code(code: str, data: st.DataObject) -> None:
     written = code.split()
@@ -177,6 +170,7 @@ def test_nearly_all_single_slips_are_repaired() -> None:
     assert repaired >= 0.93 * len(slips)
 
 
+@settings(deadline=None, max_examples=50)
 @given(st.text())
 def test_any_text_is_a_code_or_none(text: str) -> None:
     read = read_code(text)

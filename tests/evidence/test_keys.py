@@ -2,7 +2,7 @@
 
 import pyrage  # type: ignore[import-untyped]
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from vigie.evidence.keys import (
@@ -25,6 +25,7 @@ def test_two_fresh_identities_differ_and_know_their_recipients() -> None:
     assert first[1].startswith("age1")
 
 
+@settings(deadline=None, max_examples=50)
 @given(st.binary(min_size=32, max_size=32))
 def test_every_seed_gives_a_key_that_age_reads_and_writes_the_same(seed: bytes) -> None:
     secret, recipient = identity_from_seed(seed)
@@ -39,6 +40,7 @@ def test_the_notation_is_that_of_the_published_example() -> None:
     assert bech32("bc", program) == "bc1w508d6qejxtdg4y5r3zarvary0c5xw7kj7gz7z"
 
 
+@settings(deadline=None, max_examples=50)
 @given(st.binary(max_size=64).filter(lambda seed: len(seed) != 32))
 def test_a_seed_of_another_length_is_refused(seed: bytes) -> None:
     with pytest.raises(WrongKey):
@@ -63,6 +65,7 @@ def test_a_wrap_that_holds_no_key_is_refused() -> None:
             unwrap(wrap(content, recipient), secret)
 
 
+@settings(deadline=None, max_examples=50)
 @given(st.text(), st.binary())
 def test_texts_and_bytes_that_are_no_keys_are_refused(text: str, data: bytes) -> None:
     secret, _ = identity_from_seed(bytes(32))

@@ -4,11 +4,11 @@ import hashlib
 import io
 import resource
 import threading
-from typing import Any
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from typing_extensions import Buffer
 
 from vigie.evidence.keys import identity_from_seed, new_identity
 from vigie.evidence.sealing import (
@@ -28,6 +28,7 @@ STRANGER, _ = identity_from_seed(bytes(32))
 MEBIBYTE = 1024 * 1024
 
 
+@settings(deadline=None, max_examples=50)
 @given(st.binary(max_size=2000))
 def test_what_was_sealed_opens_with_its_key_only(data: bytes) -> None:
     sealed = seal(data, RECIPIENT)
@@ -37,6 +38,7 @@ def test_what_was_sealed_opens_with_its_key_only(data: bytes) -> None:
         open_sealed(sealed, STRANGER)
 
 
+@settings(deadline=None, max_examples=50)
 @given(st.binary(max_size=300), st.data())
 def test_a_changed_byte_never_opens(data: bytes, draw: st.DataObject) -> None:
     place, change = draw.draw(st.integers(0, 10**6)), draw.draw(st.integers(1, 255))
@@ -47,6 +49,7 @@ def test_a_changed_byte_never_opens(data: bytes, draw: st.DataObject) -> None:
         open_sealed(bytes(sealed), SECRET)
 
 
+@settings(deadline=None, max_examples=50)
 @given(st.text(alphabet=st.characters(), max_size=1500))
 def test_any_text_comes_back(text: str) -> None:
     assert open_text(seal_text(text, RECIPIENT), SECRET) == text
@@ -81,6 +84,7 @@ def test_size_classes_end_where_they_should(n_bytes: int, expected: int) -> None
     assert size_class(n_bytes) == expected
 
 
+@settings(deadline=None, max_examples=50)
 @given(st.binary(max_size=600))
 def test_what_was_not_padded_is_said_to_be_malformed(data: bytes) -> None:
     with pytest.raises(BadInput):
@@ -94,6 +98,7 @@ def test_padded_bytes_that_are_no_text_are_said_to_be_malformed() -> None:
         open_text(seal(padded, RECIPIENT), SECRET)
 
 
+@settings(deadline=None, max_examples=50)
 @given(st.binary(max_size=3000))
 def test_an_item_comes_back_and_says_its_hash_and_size(data: bytes) -> None:
     item = seal_item(data, RECIPIENT)
@@ -111,7 +116,7 @@ def test_each_item_has_a_key_of_its_own() -> None:
         open_item(one.sealed, one.wrapped_key, STRANGER)
 
 
-@settings(deadline=None)
+@settings(deadline=None, max_examples=50)
 @given(st.lists(st.binary(max_size=30_000), max_size=12))
 def test_any_chunking_seals_the_same_file(chunks: list[bytes]) -> None:
     sink = io.BytesIO()
@@ -132,9 +137,10 @@ class Counting(io.RawIOBase):
 
     size_bytes = 0
 
-    def write(self, data: Any) -> int:
-        self.size_bytes += len(data)
-        return len(data)
+    def write(self, data: Buffer) -> int:
+        n_bytes = memoryview(data).nbytes
+        self.size_bytes += n_bytes
+        return n_bytes
 
 
 def test_fifty_megabytes_pass_in_bounded_memory() -> None:
@@ -177,16 +183,20 @@ def test_exactly_the_limit_is_sealed() -> None:
 class Full(io.RawIOBase):
     """A sink on a full disk."""
 
-    def write(self, data: Any) -> int:
+    def write(self, data: Buffer) -> int:
         raise OSError(28, "No space left on device")
+
+
+def write_often(pipe: SealingPipe) -> None:
+    for _ in range(200):
+        pipe.write(bytes(70_000))
 
 
 def test_a_full_disk_is_told_to_whoever_writes_or_finishes() -> None:
     writing, finishing = (SealingPipe(Full(), RECIPIENT, 99 * MEBIBYTE) for _ in range(2))  # type: ignore[arg-type]
 
     with pytest.raises(VigieError, match="No space left"):
-        for _ in range(200):
-            writing.write(bytes(70_000))
+        write_often(writing)
     finishing.write(b"small")
     with pytest.raises(VigieError, match="end could not be written"):
         finishing.finish()
