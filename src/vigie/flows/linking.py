@@ -30,7 +30,9 @@ def join_cases(
     elif own is not None and not own.notes.exists() and not own.notices.exists():
         own.delete()
     for case in cases:
-        Joined.objects.get_or_create(case=case, testimony=testimony, defaults={"hour": now})
+        Joined.objects.get_or_create(
+            case=case, testimony=testimony, defaults={"hour": to_hour(now)}
+        )
         refresh_case(case, now)
     return tuple(cases)
 

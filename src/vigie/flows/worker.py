@@ -86,7 +86,8 @@ def destroy_reader_keys(worker: Worker, now: datetime) -> int:
     old = ReaderKey.objects.filter(destroyed_at=None, day__lt=(now - READER_KEPT).date())
     gone = 0
     for key in old:
-        if Wrap.objects.filter(holder=Wrap.Holder.READER, recipient=key.recipient).exists():
+        waiting = Wrap.objects.filter(testimony__read_after__isnull=False)
+        if waiting.filter(holder=Wrap.Holder.READER, recipient=key.recipient).exists():
             continue
         worker.vault = worker.vault.without_reader(key.day)
         save_vault(worker.folder, worker.vault, worker.recipient)

@@ -140,6 +140,7 @@ def enter_call(desk: Desk, answers: Answers, language: str, now: datetime) -> tu
         testimony.state = Testimony.State.READ
         testimony.sent_hour = to_hour(now)
         testimony.save(update_fields=["urgent", "state", "sent_hour"])
+        testimony.wraps.filter(holder=Wrap.Holder.READER).delete()
         found = analyse(testimony, _key(testimony, desk), now)
         join_cases(testimony, found.accounts, link_key(desk), now)
     return testimony.reference, started.code

@@ -118,6 +118,7 @@ def save_page(
             {"page": page, "answers": dict(answers)},
             once=once,
             now=now,
+            state=Item.State.UNREAD,
         )
         if answers.get("urgent"):
             testimony.urgent, testimony.severity = True, "P1"
@@ -155,7 +156,7 @@ def send_off(session: WitnessSession, now: datetime) -> datetime:
         testimony.state = Testimony.State.RECEIVED
         testimony.sent_hour = to_hour(now)
     testimony.answer_before = testimony.answer_before or promise_for_witness(
-        "P1" if testimony.urgent else "P4", now
+        "P1" if testimony.urgent else "P4", to_hour(now)
     )
     testimony.save(update_fields=["state", "sent_hour", "answer_before"])
     _to_be_read(session, testimony, now)
