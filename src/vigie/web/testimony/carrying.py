@@ -13,7 +13,7 @@ from django.utils.translation import get_language
 
 from vigie.flows import witness
 from vigie.kernel.errors import NotFound
-from vigie.web.testimony.cookie import Carried, carried_by, carry
+from vigie.web.testimony.cookie import Carried, carried_by, carry, drop
 
 P = ParamSpec("P")
 View = Callable[Concatenate[HttpRequest, P], HttpResponse]
@@ -52,12 +52,15 @@ def with_testimony(view: CarriedView[P]) -> View[P]:
     """
 
     @wraps(view)
-    def opened(request: HttpRequest, *args: P.args, **rest: P.kwargs) -> HttpResponse:
+    def opened(request: HttpRequest, /, *args: P.args, **rest: P.kwargs) -> HttpResponse:
         now = timezone.now()
         carried = carried_by(request, now) or _opened_again(request, now)
         if carried is None:
             return _closed(request)
-        response = view(request, carried, *args, **rest)
+        try:
+            response = view(request, carried, *args, **rest)
+        except NotFound:
+            return erased()
         if request.POST.get("anew") and response.status_code == 302:
             response = redirect("code")
         carry(response, carried, now)
@@ -72,6 +75,13 @@ def reopened(code: str) -> Carried | None:
         return Carried(witness.reopen(code))
     except NotFound:
         return None
+
+
+def erased() -> HttpResponse:
+    """What the request carries is no longer there: lets go of it and asks for a code."""
+    response = redirect("follow")
+    drop(response)
+    return response
 
 
 def _opened_again(request: HttpRequest, now: datetime) -> Carried | None:

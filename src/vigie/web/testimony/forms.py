@@ -2,17 +2,20 @@
 
 import re
 from collections.abc import Iterable, Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django import forms
-from django.utils.functional import Promise, lazy
+from django.utils.functional import lazy
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
 from vigie.kernel.answers import Answers
 from vigie.web.testimony import words
 
-Labels = Mapping[Any, Promise | str]
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise, StrPromise
+
+Labels = Mapping[Any, "StrOrPromise"]
 ONE_NUMBER = re.compile(r"\D*(\d{1,3})\D*")
 OLDEST_YEARS = 120
 format_html_lazy = lazy(format_html, str)
@@ -21,7 +24,7 @@ format_html_lazy = lazy(format_html, str)
 class Words(forms.CharField):
     """Free text, as written; only the character no database takes is left out."""
 
-    def __init__(self, label: Promise, hint: Promise | str = "", rows: int = 1) -> None:
+    def __init__(self, label: "StrPromise", hint: "StrOrPromise" = "", rows: int = 1) -> None:
         off = {"autocomplete": "off"}
         widget = forms.Textarea(off | {"rows": rows}) if rows > 1 else forms.TextInput(off)
         super().__init__(label=label, help_text=hint, required=False, widget=widget)
@@ -34,7 +37,7 @@ class Words(forms.CharField):
 class One(forms.ChoiceField):
     """One choice or none; an unknown value is none. A long list is a menu."""
 
-    def __init__(self, label: Promise, labels: Labels, menu: bool = False) -> None:
+    def __init__(self, label: "StrPromise", labels: Labels, menu: bool = False) -> None:
         super().__init__(
             label=label,
             required=False,
@@ -42,7 +45,7 @@ class One(forms.ChoiceField):
             widget=forms.Select if menu else forms.RadioSelect,
         )
 
-    def clean(self, value: object) -> Any:
+    def clean(self, value: object) -> str | None:
         """A known value, or None."""
         text = str(value or "")
         return text if text and self.valid_value(text) else None
@@ -51,7 +54,7 @@ class One(forms.ChoiceField):
 class Several(forms.MultipleChoiceField):
     """Any number of choices; unknown values are left out."""
 
-    def __init__(self, label: Promise, labels: Labels, hint: Promise | str = "") -> None:
+    def __init__(self, label: "StrPromise", labels: Labels, hint: "StrOrPromise" = "") -> None:
         super().__init__(
             label=label,
             help_text=hint,
@@ -60,7 +63,7 @@ class Several(forms.MultipleChoiceField):
             widget=forms.CheckboxSelectMultiple,
         )
 
-    def clean(self, value: object) -> Any:
+    def clean(self, value: object) -> list[str]:
         """The known values, each once, in the order sent."""
         sent = value if isinstance(value, Iterable) and not isinstance(value, str) else ()
         return [each for each in dict.fromkeys(sent) if self.valid_value(each)]
@@ -160,7 +163,9 @@ class AttacksForm(QuestionForm):
 
     attacked = One(_("Do people attack you because you talk?"), words.YES_NO)
     attacks = Words(
-        _("What do they do?"), _("Insults, threats, rumours, comments. Online or at school."), rows=4
+        _("What do they do?"),
+        _("Insults, threats, rumours, comments. Online or at school."),
+        rows=4,
     )
 
 

@@ -1,19 +1,22 @@
 """The witness's words for the kernel's values; the catalogues hold them in each language."""
 
 from collections.abc import Mapping
+from typing import TYPE_CHECKING
 
-from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from vigie.kernel.answers import Happening, Teller, UrgentKind, Want, YesNo
 from vigie.kernel.errors import Reason
 
-YES_NO: Mapping[YesNo, Promise] = {
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise, StrPromise
+
+YES_NO: Mapping[YesNo, "StrPromise"] = {
     "yes": _("Yes"),
     "no": _("No"),
     "unsure": _("I don't know"),
 }
-TELLERS: Mapping[Teller, Promise] = {
+TELLERS: Mapping[Teller, "StrPromise"] = {
     "me": _("It is happening to me"),
     "friend": _("I speak for a friend"),
     "parent": _("I am a parent"),
@@ -21,7 +24,7 @@ TELLERS: Mapping[Teller, Promise] = {
     "professional": _("I work with young people"),
     "under_13_account": _("I saw a child under 13 with an account"),
 }
-HAPPENINGS: Mapping[Happening, Promise] = {
+HAPPENINGS: Mapping[Happening, "StrPromise"] = {
     "photo_request": _("They ask for photos or videos"),
     "money": _("They ask for money or gifts"),
     "threat": _("They threaten me"),
@@ -31,13 +34,13 @@ HAPPENINGS: Mapping[Happening, Promise] = {
     "touched": _("They touched me or hurt me"),
     "other": _("Something else"),
 }
-URGENT_KINDS: Mapping[UrgentKind, Promise] = {
+URGENT_KINDS: Mapping[UrgentKind, "StrPromise"] = {
     "publish": _("Someone wants to publish something about me"),
     "coming": _("Someone is coming to see me"),
     "die": _("I think about dying"),
     "other": _("Something else that cannot wait"),
 }
-WANTS: Mapping[Want, tuple[Promise, Promise]] = {
+WANTS: Mapping[Want, "tuple[StrPromise, StrPromise]"] = {
     "unsure": (_("I don't know"), _("That is fine. You can choose later.")),
     "talk": (_("To talk with someone"), _("We write to you here.")),
     "platform": (
@@ -50,7 +53,7 @@ WANTS: Mapping[Want, tuple[Promise, Promise]] = {
         _("We read it for your safety. We talk to you before we send anything."),
     ),
 }
-PLATFORMS: Mapping[str, Promise | str] = {
+PLATFORMS: Mapping[str, "StrOrPromise"] = {
     "": _("I don't know"),
     "tiktok": "TikTok",
     "instagram": "Instagram",
@@ -64,13 +67,13 @@ PLATFORMS: Mapping[str, Promise | str] = {
     "sms": "SMS",
     "other": _("Another app"),
 }
-FILE_STATES: Mapping[str, Promise] = {
+FILE_STATES: Mapping[str, "StrPromise"] = {
     "received": _("Received"),
     "read": _("Received and read"),
     "unreadable": _("Kept, but we cannot read it"),
     "frozen": _("Kept and locked"),
 }
-PROBLEMS: Mapping[Reason, Promise] = {
+PROBLEMS: Mapping[Reason, "StrPromise"] = {
     "empty": _("The file is empty. Send it again."),
     "too_large": _("The file is too big. Cut it in pieces or send screenshots."),
     "executable": _("It is a program. Send an image or a text."),
@@ -86,7 +89,7 @@ PROBLEMS: Mapping[Reason, Promise] = {
     "no_conversation": _("We found no messages in it. A person will look."),
     "took_too_long": _("It took too long to read. A person will look."),
 }
-STATUSES: Mapping[str, Promise] = {
+STATUSES: Mapping[str, "StrPromise"] = {
     "draft": _("You have not sent it yet."),
     "received": _("We received it."),
     "reading": _("We are reading."),
@@ -94,7 +97,7 @@ STATUSES: Mapping[str, Promise] = {
     "acted": _("We acted."),
     "closed": _("It is finished. You can still write to us."),
 }
-NOTICES: Mapping[str, Promise] = {
+NOTICES: Mapping[str, "StrPromise"] = {
     "sent": _("We wrote to them, without your name. We wait for the answer."),
     "acknowledged": _("They said: we received it. We wait for the answer."),
     "acted_on": _("They acted."),

@@ -49,7 +49,7 @@ def card_for(request: HttpRequest, carried: Carried) -> Card | None:
 
 
 @require_safe
-def leave(request: HttpRequest) -> HttpResponse:
+def leave(request: HttpRequest) -> HttpResponse:  # noqa: ARG001 (Django's signature)
     """ "Quitter vite": forgets what the browser can forget, then shows something else."""
     response = HttpResponseRedirect(settings.VIGIE_EXIT_URL)
     response["Clear-Site-Data"] = '"cache", "cookies", "storage"'

@@ -26,12 +26,16 @@ def follow(request: HttpRequest) -> HttpResponse:
             return page(request, "testimony/code_asked.html", {"wrong": True}, status=422)
     if carried is None:
         return page(request, "testimony/code_asked.html", {"wrong": False})
-    response = redirect("follow") if request.method == "POST" else _status(request, carried)
+    if request.method != "POST":
+        return status(request)
+    response = redirect("follow")
     carry(response, carried, now)
     return response
 
 
-def _status(request: HttpRequest, carried: Carried) -> HttpResponse:
+@with_testimony
+def status(request: HttpRequest, carried: Carried) -> HttpResponse:
+    """What the code opens: where it stands, messages, evidence, short answers."""
     told = witness.so_far(carried.session, timezone.now())
     context = {
         "told": told,
@@ -80,7 +84,7 @@ def withdraw(request: HttpRequest, carried: Carried) -> HttpResponse:
 
 @require_POST
 @with_testimony
-def keep(request: HttpRequest, carried: Carried) -> HttpResponse:
+def keep(request: HttpRequest, carried: Carried) -> HttpResponse:  # noqa: ARG001 (Django's signature)
     """Cancels a withdrawal."""
     witness.keep(carried.session, timezone.now())
     return redirect("follow")
@@ -100,7 +104,7 @@ def receipt(request: HttpRequest, carried: Carried) -> HttpResponse:
 
 
 @require_POST
-def close(request: HttpRequest) -> HttpResponse:
+def close(request: HttpRequest) -> HttpResponse:  # noqa: ARG001 (Django's signature)
     """Closes the testimony on this device."""
     response = redirect("first")
     drop(response)
