@@ -149,8 +149,10 @@ def view_case(case: Case, desk: Desk, now: datetime) -> CaseView:
         mine=held and case.holder_id == desk.responder.pk,
         held_until=case.held_until if held else None,
         testimonies=tuple(view_testimony(each, case, desk) for each in testimonies),
-        notes=tuple(_note(note, desk) for note in case.notes.select_related("author")),
-        notices=tuple(notice_view(n) for n in case.notices.select_related("author")),
+        notes=tuple(
+            _note(note, desk) for note in case.notes.select_related("author").order_by("pk")
+        ),
+        notices=tuple(notice_view(n) for n in case.notices.select_related("author").order_by("pk")),
         trail=_trail(testimonies),
     )
 
