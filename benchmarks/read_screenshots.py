@@ -24,7 +24,7 @@ from vigie.reading.screenshots import ScreenReading, read_screenshot
 
 EMOJI = re.compile(r"[\u2190-\u21ff\u2600-\u27bf\ufe0f\u200d\U0001f000-\U0001faff]")
 WORST_CER = 0.2
-SPOKEN = ("text", "deleted", "call")
+DRAWN = ("image", "audio", "sticker")
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,12 +81,7 @@ def score(truth: dict[str, Any], reading: ScreenReading, seconds: float, *, say:
         match = _match(each, free)
         if match is not None:
             free.remove(match)
-        if each["kind"] in SPOKEN and not each.get("partial") and plain(each["text"]):
-            total += _spoken(each, match, say=say)
-        elif each["kind"] == "system":
-            total += Score(notices=1, notices_found=int(match is not None))
-        elif each["kind"] in ("image", "audio", "sticker") and not each.get("partial"):
-            total += Score(drawings=1, drawings_found=int(match is not None))
+        total += _counted(each, match, say=say)
     if say and free:
         print("   invented", [(each.kind, each.side, each.text, each.box) for each in free])
     title = truth.get("title")
@@ -98,9 +93,20 @@ def score(truth: dict[str, Any], reading: ScreenReading, seconds: float, *, say:
     return total + Score(invented=len(free), titled=int(title is not None), titles=int(right))
 
 
+def _counted(each: dict[str, Any], match: Turn | None, *, say: bool) -> Score:
+    found = int(match is not None)
+    if each["kind"] == "system":
+        return Score(notices=1, notices_found=found)
+    if each.get("partial"):
+        return Score()
+    if each["kind"] in DRAWN:
+        return Score(drawings=1, drawings_found=found)
+    return _spoken(each, match, say=say) if plain(each["text"]) else Score()
+
+
 def _match(each: dict[str, Any], free: list[Turn]) -> Turn | None:
     near = [turn for turn in free if overlap(each["box"], turn.box)]
-    if each["kind"] in ("image", "audio", "sticker"):
+    if each["kind"] in DRAWN:
         near = [turn for turn in near if turn.kind not in ("text", "system")] or [
             turn for turn in near if not plain(turn.text)
         ]
@@ -126,11 +132,17 @@ def _spoken(each: dict[str, Any], match: Turn | None, *, say: bool) -> Score:
     if say and match.side != each["side"]:
         print("   side  ", repr(words), match.side, match.box)
     return Score(
-        turns=1, found=1, sided=int(match.side == each["side"]), wrong_chars=wrong,
-        chars=len(words), exact=int(not wrong),
-        timed=int(bool(time_known)), times_found=int(bool(time_known) and match.sent_at_raw == time_known),
-        authors=int(bool(author)), authors_found=int(bool(author) and _named(match, author)),
-    )  # fmt: skip
+        turns=1,
+        found=1,
+        sided=int(match.side == each["side"]),
+        wrong_chars=wrong,
+        chars=len(words),
+        exact=int(not wrong),
+        timed=int(bool(time_known)),
+        times_found=int(bool(time_known) and match.sent_at_raw == time_known),
+        authors=int(bool(author)),
+        authors_found=int(bool(author) and _named(match, str(author))),
+    )
 
 
 def _named(turn: Turn, author: str) -> bool:

@@ -8,7 +8,15 @@ from benchmarks.themes.talk import Message
 from benchmarks.themes.theme import Theme
 
 STYLE = Path(__file__).with_name("chat.css").read_text(encoding="utf-8")
-STYLED = {"title-centre", "wallpaper", "tail", "pill-separator", "quote-bar-only"}
+STYLED = {
+    "title-centre",
+    "wallpaper",
+    "tail",
+    "pill-separator",
+    "quote-bar-only",
+    "stack",
+    "photo",
+}
 PLACEHOLDERS = (
     "Message", "Envoyer un message…", "Écrire un message", "Aa", "Message…", "iMessage",
     "Envoyer un chat", "Démarrer un nouveau message", "SMS", "Votre message…",
@@ -25,6 +33,7 @@ def page(theme: Theme, title: str, messages: tuple[Message, ...]) -> str:
     colours = "".join(f"--{name}:{value};" for name, value in theme.css.items())
     parts = [_status(theme), _header(theme, title, rng), _banner(theme), '<div class="chat">']
     parts += _rows(theme, messages, rng)
+    parts.append(_typing(theme))
     parts += [_receipt(theme, messages, rng), _new(theme), "</div>", _input(theme, rng)]
     classes = " ".join(sorted({theme.layout, *(theme.flags & STYLED)}))
     return (
@@ -57,16 +66,20 @@ def _banner(theme: Theme) -> str:
 
 
 def _avatar(name: str, *, gone: bool = False) -> str:
-    colour = HUES[sum(map(ord, name)) % len(HUES)]
+    colour = _hue(name)
     hidden = " gone" if gone else ""
     return f'<div class="avatar{hidden}" style="background:{colour}"></div>'
+
+
+def _hue(name: str) -> str:
+    return HUES[sum(map(ord, name)) % len(HUES)]
 
 
 def _rows(theme: Theme, messages: tuple[Message, ...], rng: random.Random) -> list[str]:
     rows, before = [], None
     for message in messages:
         if message.kind == "system":
-            rows.append(_system(message))
+            rows.append(_system(message, divider="divider" in theme.flags))
             before = None
             continue
         who = (message.side, message.author)
@@ -75,10 +88,11 @@ def _rows(theme: Theme, messages: tuple[Message, ...], rng: random.Random) -> li
     return rows
 
 
-def _system(message: Message) -> str:
+def _system(message: Message, *, divider: bool) -> str:
     text = escape(message.text)
+    rule = " divider" if divider else ""
     return (
-        '<div class="system"><span data-kind="system" data-side="centre">'
+        f'<div class="system{rule}"><span data-kind="system" data-side="centre">'
         f'<span class="t">{text}</span></span></div>'
     )
 
@@ -100,7 +114,12 @@ def _row(theme: Theme, message: Message, rng: random.Random, *, first: bool) -> 
     if "time-below" in theme.flags and theme.layout == "bubbles":
         below = f'<div class="below">{message.time}</div>'
     body = _bubble(theme, message, rng, first=first)
-    return f'<div class="{classes}">{avatar}<div class="col">{above}{body}{below}</div></div>'
+    beside = ""
+    if "time-beside" in theme.flags and theme.layout == "bubbles":
+        beside = f'<div class="below">{message.time}</div>'
+    return (
+        f'<div class="{classes}">{avatar}<div class="col">{above}{body}{below}</div>{beside}</div>'
+    )
 
 
 def _both(theme: Theme) -> bool:
@@ -110,16 +129,21 @@ def _both(theme: Theme) -> bool:
 def _above(theme: Theme, message: Message, rng: random.Random) -> str:
     name = escape(message.author)
     if theme.layout == "bars":
-        return f'<div class="label">{name or ("Moi" if message.side == "right" else "Lina")}</div>'
+        return f'<div class="label">{name or _alone(theme, message)}</div>'
     if theme.layout == "flat":
-        shown = name or ("Moi" if message.side == "right" else "Lina")
+        shown = name or _alone(theme, message)
         colour = rng.choice(HUES)
         return (
             f'<div class="label" style="--who:{colour}">{shown}<small>{message.time}</small></div>'
         )
     if not name or "label-in" in theme.flags:
         return ""
-    return f'<div class="label">{name}</div>'
+    time = f"<small>&nbsp; {message.time}</small>" if "label-time" in theme.flags else ""
+    return f'<div class="label">{name}{time}</div>'
+
+
+def _alone(theme: Theme, message: Message) -> str:
+    return "Moi" if message.side == "right" else theme.other
 
 
 def _bubble(theme: Theme, message: Message, rng: random.Random, *, first: bool) -> str:
@@ -128,24 +152,20 @@ def _bubble(theme: Theme, message: Message, rng: random.Random, *, first: bool) 
     bare = " bare" if message.kind in ("image", "sticker") else ""
     author = message.author
     if theme.layout == "flat" or theme.layout == "bars":
-        author = author or ("Moi" if message.side == "right" else "Lina")
+        author = author or ("Moi" if message.side == "right" else theme.other)
     return (
-        f'<div class="b{bare}" data-kind="{message.kind}" data-side="{_side(theme, message)}"'
+        f'<div class="b{bare}" data-kind="{message.kind}" data-side="{message.side}"'
         f' data-author="{escape(author)}" data-time="{time if not bare else ""}">'
-        f"{_inside(theme, message, rng, first=first)}{_time(theme, time, bare)}{_reaction(message)}</div>"
+        f"{_inside(theme, message, rng, first=first)}{_time(theme, time, bare)}"
+        f"{_reaction(theme, message)}</div>"
     )
-
-
-def _side(theme: Theme, message: Message) -> str:
-    return message.side
 
 
 def _inside(theme: Theme, message: Message, rng: random.Random, *, first: bool) -> str:
     label = ""
     if message.author and first and "label-in" in theme.flags and theme.layout == "bubbles":
-        label = (
-            f'<span class="label" style="color:{rng.choice(HUES)}">{escape(message.author)}</span>'
-        )
+        name = escape(message.author)
+        label = f'<span class="label" style="color:{_hue(name)}">{name}</span>'
     quote = ""
     if message.quote and ("quote-above" not in theme.flags or theme.layout != "bubbles"):
         quote = f'<div class="quote"><b>Lina</b>{escape(message.quote)}</div>'
@@ -177,8 +197,9 @@ def _time(theme: Theme, time: str, bare: str) -> str:
     return f'<span class="in{line}">{time}{ticks}</span>'
 
 
-def _reaction(message: Message) -> str:
-    return f'<span class="reaction">{message.reaction}</span>' if message.reaction else ""
+def _reaction(theme: Theme, message: Message) -> str:
+    count = " 2" if "count" in theme.flags else ""
+    return f'<span class="reaction">{message.reaction}{count}</span>' if message.reaction else ""
 
 
 def _receipt(theme: Theme, messages: tuple[Message, ...], rng: random.Random) -> str:
@@ -188,6 +209,12 @@ def _receipt(theme: Theme, messages: tuple[Message, ...], rng: random.Random) ->
     return f'<div class="receipt">{rng.choice(RECEIPTS)}</div>'
 
 
+def _typing(theme: Theme) -> str:
+    if "typing" not in theme.flags or theme.layout != "bubbles":
+        return ""
+    return '<div class="row left first"><div class="b dots"><i></i><i></i><i></i></div></div>'
+
+
 def _new(theme: Theme) -> str:
     return '<div class="new">2 nouveaux messages</div>' if "new-pill" in theme.flags else ""
 
@@ -195,9 +222,10 @@ def _new(theme: Theme) -> str:
 def _input(theme: Theme, rng: random.Random) -> str:
     parts = ""
     if "input" in theme.flags:
+        prompt = theme.prompt or rng.choice(PLACEHOLDERS)
         parts = (
             '<div class="input"><i class="dot"></i>'
-            f'<div class="pill">{rng.choice(PLACEHOLDERS)}</div><i class="dot"></i></div>'
+            f'<div class="pill">{prompt}</div><i class="dot"></i></div>'
         )
     if "keyboard" in theme.flags:
         rows = "".join(

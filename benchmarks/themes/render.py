@@ -54,7 +54,9 @@ def draw(browser: Browser, look: Theme, title: str, said: tuple[Message, ...], s
 def _write(look: Theme, title: str, drawn: bytes, turns: list[dict[str, Any]], stem: Path) -> Path:
     path = stem.with_suffix(f".{look.suffix}")
     image = Image.open(BytesIO(drawn)).convert("RGB")
-    if look.suffix == "png":
+    if look.quality == 0:
+        image.quantize(256, dither=Image.Dither.NONE).save(path, optimize=True)
+    elif look.suffix == "png":
         image.save(path)
     else:
         image.save(path, quality=look.quality)

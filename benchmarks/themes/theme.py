@@ -32,7 +32,11 @@ DARK = {
 
 @dataclass(frozen=True, slots=True)
 class Theme:
-    """One look. Lengths are in CSS pixels; `scale` is device pixels per CSS pixel."""
+    """One look. Lengths are in CSS pixels; `scale` is device pixels per CSS pixel.
+
+    `cut` is the share scrolled past; `quality` 0 asks for a PNG of 256 colours;
+    `other` is who writes on the left of a chat without bubbles, `prompt` the text field's words.
+    """
 
     seed: int
     family: str
@@ -48,6 +52,8 @@ class Theme:
     cut: float = 1.0
     suffix: str = "png"
     quality: int = 100
+    other: str = "Lina"
+    prompt: str = ""
 
 
 def theme(seed: int) -> Theme:
@@ -121,9 +127,9 @@ def _colours(rng: random.Random, family: str, dark: bool) -> tuple[str, str, str
     page = flat
     if rng.random() < 0.3:
         page = f"linear-gradient({rng.randint(0, 360)}deg, {page}, {_shade(rng, dark)})"
-    if family in ("instagram", "messenger") or rng.random() < 0.15:
-        if ink == "#fff" and rng.random() < 0.7:
-            right = f"linear-gradient({rng.choice((0, 90, 135))}deg, {right}, {_vivid(rng)})"
+    often = family in ("instagram", "messenger") or rng.random() < 0.15
+    if often and ink == "#fff" and rng.random() < 0.7:
+        right = f"linear-gradient({rng.choice((0, 90, 135))}deg, {right}, {_vivid(rng)})"
     return flat, page, left, right, ink
 
 
@@ -151,7 +157,8 @@ def _flags(rng: random.Random, family: str) -> frozenset[str]:
         "input": 0.85, "keyboard": 0.15, "tail": 0.3, "wallpaper": 0.08, "time-in": 0.12,
         "time-below": 0.12, "receipt": 0.4, "label-in": 0.3, "subtitle": 0.6, "quote-above": 0.25,
         "quote-bar-only": 0.3, "pill-separator": 0.3, "new-pill": 0.08, "banner": 0.1,
-        "time-line": 0.35, "me-label": 0.3,
+        "time-line": 0.35, "time-beside": 0.08, "label-time": 0.3, "stack": 0.15, "photo": 0.06,
+        "typing": 0.08, "count": 0.4, "divider": 0.08,
     }  # fmt: skip
     likely = {
         "whatsapp": {"wallpaper": 0.7, "time-in": 0.97, "label-in": 0.95, "pill-separator": 0.9},

@@ -9,7 +9,6 @@ import numpy as np
 from vigie.kernel.conversations import Box, Side
 from vigie.reading.engines import Line, Pixels
 from vigie.reading.screenshots import boxes
-from vigie.reading.screenshots.bubbles import Bubble
 from vigie.reading.screenshots.ink import apart, ink_of
 from vigie.reading.screenshots.paragraphs import paragraphs, pitch_of
 from vigie.reading.screenshots.words import Colour, says
@@ -17,6 +16,7 @@ from vigie.reading.screenshots.words import Colour, says
 THICKEST = 10
 SHORTEST = 18
 SATURATED = 70
+FARTHEST_LABEL = 0.15
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,8 +38,8 @@ class Said:
     sure: bool = True
 
 
-def bars_of(pixels: Pixels, bubbles: Sequence[Bubble], top: int, bottom: int) -> list[Bar]:
-    """The bars at the left of the chat, outside any bubble; none unless at least two line up."""
+def bars_of(pixels: Pixels, taken: Sequence[Box], top: int, bottom: int) -> list[Bar]:
+    """The bars at the left of the chat, outside any box of `taken`; at least two line up."""
     wide = pixels.shape[1]
     part = pixels[top:bottom, : wide // 6].astype(np.int16)
     if not part.size:
@@ -51,7 +51,7 @@ def bars_of(pixels: Pixels, bubbles: Sequence[Bubble], top: int, bottom: int) ->
         for x, y, w, h, area in stats[1:count]
         if w <= THICKEST and h >= SHORTEST and h > 2.5 * w and area > 0.8 * w * h
     ]
-    free = [box for box in found if not any(boxes.share_inside(box, b.box) > 0.5 for b in bubbles)]
+    free = [box for box in found if not any(boxes.share_inside(box, b) > 0.5 for b in taken)]
     lined = [box for box in free if sum(abs(box[0] - other[0]) <= 4 for other in free) >= 2]
     return [Bar(box, _colour(pixels, box)) for box in lined]
 
@@ -76,6 +76,15 @@ def said_along(pixels: Pixels, bars: Sequence[Bar], lines: Sequence[Line]) -> li
             for group in paragraphs(rest, right_edge, pitch)
         ]
     return said
+
+
+def apart_from_bars(lines: Sequence[Line], bars: Sequence[Bar], wide: int) -> list[Line]:
+    """The lines that are neither beside a bar nor a name above one: separators, mostly."""
+    return [
+        line
+        for line in lines
+        if line.box[0] > FARTHEST_LABEL * wide and not any(_beside(line, bar) for bar in bars)
+    ]
 
 
 def _beside(line: Line, bar: Bar) -> bool:

@@ -84,7 +84,11 @@ def _top(
 
 
 def _title(lines: Sequence[Line], high: int) -> Line | None:
-    kept = [each for each in lines if not _in_status(each, high) and _is_name(each.text)]
+    kept = [
+        each
+        for each in lines
+        if not _in_status(each, high) and _is_name(each.text) and not says("pinned", each.text)
+    ]
     if not kept:
         return None
     tallest = max(boxes.height(each.box) for each in kept)
@@ -149,9 +153,11 @@ def _draft(low: Sequence[Placed], placed: Sequence[Placed], floor: int, high: in
             continue
         wide = boxes.width(region.box) > 0.45 * 720
         others = [
-            other.region for other in placed if other.bubble and other.region not in (None, region)
+            other.region
+            for other in placed
+            if other.bubble and other.region is not None and other.region != region
         ]
-        alike = any(other and _distance(other, region) < 12 for other in others)
+        alike = any(_distance(other, region) < 12 for other in others)
         if wide and not alike and len(others) > 2:
             return each
     return None

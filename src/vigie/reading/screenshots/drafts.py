@@ -1,5 +1,6 @@
 """A turn in the making, from a bubble: author, quote, time and words told apart."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
@@ -12,7 +13,7 @@ from vigie.reading.screenshots.bubbles import Bubble
 from vigie.reading.screenshots.ink import apart, ink_of, saturation
 from vigie.reading.screenshots.text import joined, rows
 from vigie.reading.screenshots.times import timed
-from vigie.reading.screenshots.words import is_time, says
+from vigie.reading.screenshots.words import says
 
 LONGEST_LABEL = 30
 THICKEST_BAR = 12
@@ -30,6 +31,7 @@ class Draft:
     time: str | None = None
     quoted: str = ""
     edited: bool = False
+    forwarded: bool = False
     check: bool = False
 
 
@@ -54,10 +56,10 @@ def kind_of(text: str) -> TurnKind:
 
 def _draft(pixels: Pixels, bubble: Bubble, time: str | None, *, edited: bool) -> Draft:
     label, lines = _label(pixels, bubble)
-    forwarded = [line for line in lines if not says("caption", line.text)]
-    text = joined(forwarded)
+    forwarded = len(lines) > 1 and says("caption", lines[0].text)
+    text = joined(lines[1:] if forwarded else lines)
     kind = kind_of(text)
-    if is_time(text) and ":" in text and len(text) <= 5 and boxes.width(bubble.box) > 140:
+    if _is_voice(lines, bubble):
         kind, text = "audio", ""
     touching = any(_touches(line, bubble) for line in bubble.lines)
     return Draft(
@@ -69,8 +71,16 @@ def _draft(pixels: Pixels, bubble: Bubble, time: str | None, *, edited: bool) ->
         time,
         joined(bubble.quoted),
         edited,
+        forwarded,
         check=not bubble.sure or touching,
     )
+
+
+def _is_voice(lines: Sequence[Line], bubble: Bubble) -> bool:
+    """Whether a wide bubble says nothing but a duration, beside what the waves look like."""
+    length = any(re.search(r"\b\d{1,2}:[0-5]\d\b|\b0:0", line.text) for line in lines)
+    letters = sum(each.isalpha() for line in lines for each in line.text)
+    return length and letters <= 3 and boxes.width(bubble.box) > 140
 
 
 def _notice(bubble: Bubble) -> Draft:
@@ -99,17 +109,17 @@ def _label(pixels: Pixels, bubble: Bubble) -> tuple[str | None, list[Line]]:
 
 def _without_quote(pixels: Pixels, bubble: Bubble) -> Bubble:
     """The bubble with the lines that stand behind an upright bar counted as quoted."""
-    marked = [line for line in bubble.lines if _behind_bar(pixels, line, bubble)]
+    marked = [line for line in bubble.lines if behind_bar(pixels, line, bubble.box[0] + 5)]
     if not marked or len(marked) == len(bubble.lines):
         return bubble
     kept = tuple(line for line in bubble.lines if line not in marked)
     return replace(bubble, lines=kept, quoted=(*bubble.quoted, *marked))
 
 
-def _behind_bar(pixels: Pixels, line: Line, bubble: Bubble) -> bool:
-    """Whether a thin bar unlike the ground runs down the left of a line, inside its bubble."""
+def behind_bar(pixels: Pixels, line: Line, inside: int) -> bool:
+    """Whether a thin bar unlike the ground runs down the left of a line, right of `inside`."""
     left, top, _, bottom = line.box
-    start, end = max(bubble.box[0] + 5, left - 34), left - 1
+    start, end = max(inside, left - 34), left - 1
     part = pixels[top + 3 : bottom - 3, start : max(start, end)].astype(np.int16)
     if part.shape[0] < 6 or part.shape[1] < 8:
         return False

@@ -41,8 +41,10 @@ def _role(
     line: Line, bubbles: Sequence[Bubble], body: float, column: int | None, wide: int
 ) -> Role:
     small = boxes.height(line.box) < 0.93 * body
-    if is_time(line.text) and not _centred(line.box, wide):
+    if is_time(line.text) and (not _centred(line.box, wide) or _beside(line, bubbles)):
         return "time"
+    if small and _beside(line, bubbles):
+        return "receipt"
     if _centred(line.box, wide) and not _in_column(line, column, wide):
         return "separator"
     if says("receipt", line.text):
@@ -52,6 +54,12 @@ def _role(
     if bubbles and _heads(line, bubbles, body) and (small or len(bubbles) > 1):
         return "label"
     return "receipt" if bubbles and small else "text"
+
+
+def _beside(line: Line, bubbles: Sequence[Bubble]) -> bool:
+    """Whether a bubble stands on the line's row, as one does beside its time."""
+    middle = boxes.middle(line.box)[1]
+    return any(bubble.box[1] < middle < bubble.box[3] for bubble in bubbles)
 
 
 def _column(lines: Sequence[Line]) -> int | None:

@@ -1,6 +1,7 @@
 """Turns without bubbles: lines of one column, parted by gaps, by labels and by short lines."""
 
 from collections.abc import Sequence
+from itertools import pairwise
 from statistics import median
 
 from vigie.reading.engines import Line
@@ -19,7 +20,7 @@ def pitch_of(lines: Sequence[Line]) -> float:
     size = median([boxes.height(line.box) for line in lines] or [30])
     steps = sorted(
         step
-        for one, other in zip(ordered, ordered[1:], strict=False)
+        for one, other in pairwise(ordered)
         if TIGHTEST_LEAD * size < (step := _step(one, other)) < LOOSEST_LEAD * size
     )
     return steps[len(steps) // 8] if steps else 1.15 * size

@@ -10,7 +10,6 @@ import numpy.typing as npt
 from vigie.kernel.conversations import Box, Side, TurnKind
 from vigie.reading.engines import Pixels
 from vigie.reading.screenshots import boxes
-from vigie.reading.screenshots.words import Colour
 
 DIFFERENT = 14
 MOST_COVERED = 0.6
@@ -25,9 +24,7 @@ class Picture:
     side: Side
 
 
-def pictures_of(
-    pixels: Pixels, taken: Sequence[Box], fills: Sequence[Colour], top: int, bottom: int
-) -> list[Picture]:
+def pictures_of(pixels: Pixels, taken: Sequence[Box], top: int, bottom: int) -> list[Picture]:
     """The drawings between two rows that no box of `taken` explains."""
     if bottom - top < 40:
         return []
@@ -42,16 +39,14 @@ def pictures_of(
     found = []
     for x, y, w, h, area in stats[1:count]:
         box = (int(x), int(y) + top, int(x + w), int(y + h) + top)
-        kind = _kind(pixels, box, int(area), fills, wide)
+        kind = _kind(box, int(area), wide)
         if kind is not None:
             side: Side = "left" if box[0] <= wide - box[2] else "right"
             found.append(Picture(box, kind, side))
     return found
 
 
-def _kind(
-    pixels: Pixels, box: Box, area: int, fills: Sequence[Colour], wide: int
-) -> TurnKind | None:
+def _kind(box: Box, area: int, wide: int) -> TurnKind | None:
     across, high = boxes.width(box), boxes.height(box)
     if across > 0.94 * wide:
         return None
@@ -71,4 +66,4 @@ def _unlike_page(part: Pixels) -> npt.NDArray[np.uint8]:
     last = np.median(levels[:, -6:], axis=1, keepdims=True)
     ramp = np.linspace(0, 1, wide, dtype=np.float32)[None, :, None]
     page = first * (1 - ramp) + last * ramp
-    return (np.abs(levels - page).max(axis=2) > DIFFERENT).astype(np.uint8)
+    return np.asarray(np.abs(levels - page).max(axis=2) > DIFFERENT, dtype=np.uint8)

@@ -1,18 +1,22 @@
 """Replies whose quoted words hang above the bubble, in a paler one of their own."""
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 
+import numpy as np
 from rapidfuzz import fuzz
 
 from vigie.kernel.conversations import Turn
-from vigie.reading.engines import Line
+from vigie.reading.engines import Line, Pixels
 from vigie.reading.screenshots import boxes
 from vigie.reading.screenshots.bubbles import Bubble
+from vigie.reading.screenshots.drafts import behind_bar
 from vigie.reading.screenshots.ink import apart
 from vigie.reading.screenshots.words import says
 
 SAME_WORDS = 85
+COLUMN = 10
 
 
 def without_hanging_quotes(
@@ -69,3 +73,29 @@ def _earlier(turns: Sequence[Turn], words: str) -> int | None:
         if len(turn.text) > 3 and fuzz.partial_ratio(turn.text, words) >= SAME_WORDS:
             return turn.n
     return None
+
+
+def without_inner_quotes(
+    pixels: Pixels, bubbles: Sequence[Bubble], lines: Sequence[Line], after: int
+) -> tuple[list[Bubble], list[Line]]:
+    """A chat without bubbles, less the words quoted behind a bar within its column of text.
+
+    `after` is the right edge of the bars that run along the turns themselves, 0 without any.
+    """
+    column = Counter(line.box[0] // COLUMN for line in lines).most_common(1)
+    inside = after + 3 if after else COLUMN * column[0][0] - 4 if column else 0
+    kept = [line for line in lines if not behind_bar(pixels, line, inside)]
+    return [each for each in bubbles if not _is_block(pixels, each, inside)], kept
+
+
+def _is_block(pixels: Pixels, bubble: Bubble, inside: int) -> bool:
+    """Whether a fill starts right after a thin bar, as a block of quoted words does."""
+    left, top, _, bottom = bubble.box
+    if not inside - COLUMN <= left <= inside + 3 * COLUMN or left < 16:
+        return False
+    rows = slice(top + (bottom - top) // 4, max(top + 1, bottom - (bottom - top) // 4))
+    strip = np.median(pixels[rows, left - 16 : left].astype(np.int16), axis=0)
+    page = strip[0]
+    unlike_page = np.abs(strip - page).max(axis=1) > 40
+    unlike_fill = np.abs(strip - np.array(bubble.fill, dtype=np.int16)).max(axis=1) > 40
+    return bool(3 <= int((unlike_page & unlike_fill).sum()) <= 12)

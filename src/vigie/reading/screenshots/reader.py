@@ -6,20 +6,26 @@ from dataclasses import replace
 from vigie.kernel.conversations import Platform, Turn
 from vigie.reading.engines import Engine, Line, Pixels
 from vigie.reading.screenshots import boxes
-from vigie.reading.screenshots.bars import Said, bars_of, said_along
+from vigie.reading.screenshots.bars import Said, apart_from_bars, bars_of, said_along
 from vigie.reading.screenshots.canvas import Canvas, canvas_of
 from vigie.reading.screenshots.drafts import Draft, drafts_of, kind_of
 from vigie.reading.screenshots.flat import said_flat
 from vigie.reading.screenshots.loose import Loose, roles
 from vigie.reading.screenshots.pictures import pictures_of
 from vigie.reading.screenshots.platforms import platform_of
-from vigie.reading.screenshots.quotes import answered, without_hanging_quotes
+from vigie.reading.screenshots.quotes import (
+    answered,
+    without_hanging_quotes,
+    without_inner_quotes,
+)
 from vigie.reading.screenshots.seen import Seen, see
 from vigie.reading.screenshots.shapes import ScreenReading
 from vigie.reading.screenshots.text import joined
+from vigie.reading.screenshots.times import TRAILING
 from vigie.reading.screenshots.words import says
 
 SMALLEST = 100
+LABEL_GAP = 45
 TOO_SMALL = "The image is too small to read a conversation."
 NOTHING = "No turn was found; the image is to be transcribed by hand."
 
@@ -47,14 +53,17 @@ def read_screenshot(pixels: Pixels, engine: Engine, *, image: int = 0) -> Screen
 def _drafts(seen: Seen) -> tuple[list[Draft], bool]:
     """The drafts in no order, and whether the chat is one of bars."""
     wide, chrome = seen.pixels.shape[1], seen.chrome
-    bars = bars_of(seen.pixels, seen.bubbles, chrome.top, chrome.bottom)
+    words = [each.box for each in (*seen.bubbles, *seen.loose)]
+    bars = bars_of(seen.pixels, words, chrome.top, chrome.bottom)
     said: list[Said] = []
-    loose = list(seen.loose)
+    shown, loose = list(seen.bubbles), list(seen.loose)
+    if bars or sum(len(each.lines) for each in shown) < len(loose):
+        after = max((bar.box[2] for bar in bars), default=0)
+        shown, loose = without_inner_quotes(seen.pixels, shown, loose, after)
     if bars:
         said = said_along(seen.pixels, bars, loose)
-        reached = (min(bar.box[1] for bar in bars), max(bar.box[3] for bar in bars))
-        loose = [line for line in loose if not reached[0] - 60 < line.box[1] < reached[1]]
-    bubbles = without_hanging_quotes(seen.bubbles, loose, seen.body)
+        loose = apart_from_bars(loose, bars, wide)
+    bubbles = without_hanging_quotes(shown, loose, seen.body)
     known = roles(loose, bubbles, wide)
     drafts = _with_labels(drafts_of(seen.pixels, bubbles), known)
     texts = [each.line for each in known if each.role == "text"]
@@ -86,13 +95,23 @@ def _with_labels(drafts: Sequence[Draft], known: Sequence[Loose]) -> list[Draft]
     named: list[Draft] = []
     author: str | None = None
     for draft in sorted(drafts, key=lambda each: each.box[1]):
-        above = [line for line in labels if -6 <= draft.box[1] - line.box[3] < 45]
+        above = [line for line in labels if -6 <= draft.box[1] - line.box[3] < LABEL_GAP]
+        name, time = _name_and_time(above[-1].text) if above else (None, None)
         if draft.side != "left":
             author = None
-        elif above or draft.author:
-            author = draft.author or above[-1].text
-        named.append(replace(draft, author=author if draft.side == "left" else None))
+        elif name or draft.author:
+            author = draft.author or name
+        time = draft.time or time
+        named.append(replace(draft, author=author if draft.side == "left" else None, time=time))
     return named
+
+
+def _name_and_time(label: str) -> tuple[str | None, str | None]:
+    """A label's name, and the time after it when there is one."""
+    timed = TRAILING.match(label)
+    if timed is None:
+        return label, None
+    return timed["text"].strip(" ·•,-") or None, timed["time"]
 
 
 def _from_said(said: Said, *, doubtful: bool) -> Draft:
@@ -111,8 +130,7 @@ def _from_said(said: Said, *, doubtful: bool) -> Draft:
 def _pictures(seen: Seen, drafts: Sequence[Draft]) -> list[Draft]:
     taken = [each.box for each in drafts] + [line.box for line in seen.loose]
     taken += [each.box for each in seen.bubbles]
-    fills = [each.fill for each in seen.bubbles]
-    found = pictures_of(seen.pixels, taken, fills, seen.chrome.top, seen.chrome.bottom)
+    found = pictures_of(seen.pixels, taken, seen.chrome.top, seen.chrome.bottom)
     return [Draft(each.box, each.side, "", each.kind) for each in found]
 
 
@@ -126,6 +144,7 @@ def _turn(n: int, draft: Draft, seen: Seen, canvas: Canvas, image: int) -> Turn:
         kind=draft.kind,
         sent_at_raw=draft.time,
         edited=draft.edited,
+        forwarded=draft.forwarded,
         partial=cut,
         check=draft.check or cut,
         image=image,

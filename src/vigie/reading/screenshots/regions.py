@@ -1,6 +1,7 @@
 """The plain area behind each line of text: a bubble, or the page itself."""
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 
 import cv2
 import numpy as np
@@ -13,10 +14,14 @@ from vigie.reading.screenshots.words import Colour
 
 WAYS = ((2, False), (5, True), (4, False), (8, False))
 MOST_REGIONS = 250
+MOST_PARTS = 100_000
+MOSTLY = 0.8
 WIDEST = 0.94
 TALLEST = 0.6
 LEAST_FULL = 0.72
+THINNEST = 19
 Mask = npt.NDArray[np.uint8]
+Numbers = npt.NDArray[np.int32]
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,10 +43,13 @@ class Areas:
     Smooth gradients first, then one flat fill, then steeper and noisier gradients.
     """
 
-    def __init__(self, pixels: Pixels) -> None:
-        smooth = cv2.medianBlur(np.ascontiguousarray(pixels), 3)
+    def __init__(self, pixels: Pixels, lines: Sequence[Line]) -> None:
+        smooth = np.asarray(cv2.medianBlur(np.ascontiguousarray(pixels), 3), dtype=np.uint8)
+        words = np.zeros(pixels.shape[:2], np.uint8)
+        for left, top, right, bottom in (line.box for line in lines):
+            words[max(0, top) : bottom, max(0, left) : right] = 1
         self._floods = [
-            _Flood(smooth, step, place * MOST_REGIONS, flat=flat)
+            _Flood(smooth, words, step, place * MOST_REGIONS, flat=flat)
             for place, (step, flat) in enumerate(WAYS)
         ]
         self._high, self._wide = pixels.shape[:2]
@@ -53,8 +61,15 @@ class Areas:
             region = flood.behind(line)
             if self.is_bubble(region):
                 return region
+            body = flood.body(region, line) if region else None
+            if self.is_bubble(body) and not self._at_edge(body):
+                return body
             found = found or region
         return found
+
+    def _at_edge(self, region: Region | None) -> bool:
+        """Whether an area reaches the side of the screen, as pieces of the page do."""
+        return region is None or region.box[0] <= 2 or region.box[2] >= self._wide - 2
 
     def is_bubble(self, region: Region | None) -> bool:
         """Whether an area is neither the page nor a bar, and has the outline of a bubble."""
@@ -64,26 +79,58 @@ class Areas:
         if left <= 1 and right >= self._wide - 1:
             return False
         wide, high = boxes.width(region.box), boxes.height(region.box)
-        return wide <= WIDEST * self._wide and high <= TALLEST * self._high
+        return bool(wide <= WIDEST * self._wide and high <= TALLEST * self._high)
 
 
 class _Flood:
     """Areas grown from seeds; `flat` compares with the seed, else each pixel with the next."""
 
-    def __init__(self, smooth: Pixels, step: int, first: int, *, flat: bool) -> None:
-        self._smooth, self._first = smooth, first
+    def __init__(self, smooth: Pixels, words: Mask, step: int, first: int, *, flat: bool) -> None:
+        self._smooth, self._words, self._first = smooth, words, first
         self._levels = (step, step, step)
         self._mode = 4 | cv2.FLOODFILL_MASK_ONLY | (cv2.FLOODFILL_FIXED_RANGE if flat else 0)
         self._numbers: Mask = np.zeros((smooth.shape[0] + 2, smooth.shape[1] + 2), np.uint8)
-        self._regions: list[Region | None] = []
+        self._regions: list[Region] = []
+        self._bodies: dict[int, tuple[Numbers, list[Region]]] = {}
 
     def behind(self, line: Line) -> Region | None:
         seed = _seed(self._smooth, line.box)
         known = int(self._numbers[seed[1] + 1, seed[0] + 1])
         region = self._regions[known - 1] if known else self._grow(seed)
-        if region is None or boxes.share_inside(line.box, region.box) < 0.8:
+        if region is None or boxes.share_inside(line.box, region.box) < MOSTLY:
             return None
         return region
+
+    def body(self, region: Region, line: Line) -> Region | None:
+        """The thick part of an area that holds a line, without the strokes that leak from it."""
+        if region.number not in self._bodies:
+            self._bodies[region.number] = self._parts(region)
+        numbers, parts = self._bodies[region.number]
+        x, y = (int(middle) for middle in boxes.middle(line.box))
+        number = int(numbers[min(y, len(numbers) - 1), min(x, numbers.shape[1] - 1)])
+        if not number or boxes.share_inside(line.box, parts[number - 1].box) < MOSTLY:
+            return None
+        return replace(parts[number - 1], fill=self._colour(_seed(self._smooth, line.box)))
+
+    def _parts(self, region: Region) -> tuple[Numbers, list[Region]]:
+        mark = region.number - self._first
+        part = (self._numbers[1:-1, 1:-1] == mark).astype(np.uint8) | self._words
+        opened = cv2.morphologyEx(part, cv2.MORPH_OPEN, np.ones((THINNEST, THINNEST), np.uint8))
+        count, numbers, stats, _ = cv2.connectedComponentsWithStats(opened, connectivity=4)
+        parts = [
+            Region(
+                region.number * MOST_PARTS + n,
+                (int(x), int(y), int(x + wide), int(y + high)),
+                region.fill,
+                float(area) / float(wide * high),
+            )
+            for n, (x, y, wide, high, area) in enumerate(stats[1:count])
+        ]
+        return np.asarray(numbers, dtype=np.int32), parts
+
+    def _colour(self, seed: tuple[int, int]) -> Colour:
+        red, green, blue = (int(level) for level in self._smooth[seed[1], seed[0]])
+        return red, green, blue
 
     def _grow(self, seed: tuple[int, int]) -> Region | None:
         mark = len(self._regions) + 1
@@ -99,9 +146,7 @@ class _Flood:
             self._mode | (mark << 8),
         )
         box = (left, top, left + wide, top + high)
-        red, green, blue = (int(level) for level in self._smooth[seed[1], seed[0]])
-        full = self._full(box, mark)
-        region = Region(self._first + mark, box, (red, green, blue), full)
+        region = Region(self._first + mark, box, self._colour(seed), self._full(box, mark))
         self._regions.append(region)
         return region
 
@@ -129,4 +174,4 @@ def _plain(part: Pixels) -> Mask:
     commonest = int(np.bincount(keys.ravel()).argmax())
     best = part[keys == commonest].astype(np.int16).mean(axis=0)
     near = np.abs(part.astype(np.int16) - best).max(axis=2) <= 12
-    return near.astype(np.uint8)
+    return np.asarray(near, dtype=np.uint8)

@@ -9,6 +9,7 @@ from vigie.reading.screenshots import boxes
 from vigie.reading.screenshots.bubbles import Bubble, bubbles_of
 from vigie.reading.screenshots.canvas import Canvas
 from vigie.reading.screenshots.chrome import Chrome, Placed, chrome_of
+from vigie.reading.screenshots.emoji import without_emoji
 from vigie.reading.screenshots.regions import Areas
 from vigie.reading.screenshots.sides import sided
 from vigie.reading.screenshots.text import cleaned
@@ -32,8 +33,10 @@ class Seen:
 def see(canvas: Canvas, engine: Engine) -> Seen:
     """Reads the lines, then finds the areas behind them."""
     pixels = canvas.pixels
-    areas = Areas(pixels)
-    placed = [_placed(areas, line) for line in lines_of(pixels, engine)]
+    read = lines_of(pixels, engine)
+    lines = [kept for line in read if (kept := without_emoji(pixels, line)) is not None]
+    areas = Areas(pixels, lines)
+    placed = [_placed(areas, line) for line in lines]
     chrome = chrome_of(pixels, placed)
     inside = [each for each in placed if _in_chat(each.line, chrome)]
     body = float(median([boxes.height(each.line.box) for each in inside] or [30]))

@@ -10,7 +10,16 @@ from typing import Any, Literal, cast
 from vigie.kernel.conversations import Platform
 
 Name = Literal[
-    "placeholder", "receipt", "caption", "deleted", "date", "floating", "me", "key", "call"
+    "placeholder",
+    "pinned",
+    "receipt",
+    "caption",
+    "deleted",
+    "date",
+    "floating",
+    "me",
+    "key",
+    "call",
 ]
 TIME = re.compile(r"\d{1,2} ?[:hH.] ?\d{2}(?: ?[AaPp]\.?[Mm]\.?)?")
 Colour = tuple[int, int, int]
