@@ -32,7 +32,7 @@ def page(
 def once_of(request: HttpRequest) -> str:
     """The form's token; the query holds it where the body streams to disk. A lost one is new."""
     sent = request.GET.get("once") or request.POST.get("once") or secrets.token_urlsafe(16)
-    return sent[:60]
+    return sent[:50]
 
 
 def begin(request: HttpRequest, now: datetime) -> Carried:

@@ -47,7 +47,7 @@ def _receive(request: HttpRequest, carried: Carried) -> tuple[ReceivedFile, ...]
 
 def once_of_query(request: HttpRequest) -> str:
     """The token in the address, since the body must not be read before it streams to sealing."""
-    return request.GET.get("once", "")[:60] or once_of(request)
+    return request.GET.get("once", "")[:50] or once_of(request)
 
 
 def _onward(request: HttpRequest) -> str:
