@@ -175,7 +175,7 @@ class WantsForm(QuestionForm):
     wants = Several(
         _("What do you want?"),
         {
-            want: format_html_lazy("<b>{}</b> <small>{}</small>", *label)
+            want: format_html_lazy("{} <small>{}</small>", *label)
             for want, label in words.WANTS.items()
         },
         _("Several answers are fine. You can change later."),

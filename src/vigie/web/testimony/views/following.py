@@ -7,6 +7,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from vigie.flows import witness
 from vigie.flows.witness import SoFar
+from vigie.kernel.errors import NotFound
 from vigie.web.testimony.carrying import once_of, page, reopened, with_testimony
 from vigie.web.testimony.cookie import Carried, carried_by, carry, drop
 from vigie.web.testimony.forms import as_written
@@ -95,12 +96,14 @@ def keep(request: HttpRequest, carried: Carried) -> HttpResponse:  # noqa: ARG00
 def receipt(request: HttpRequest, carried: Carried) -> HttpResponse:
     """The signed receipt, after the warning that whoever finds it knows."""
     if request.method != "POST":
-        return page(request, "testimony/receipt.html", {})
-    return HttpResponse(
-        witness.receipt(carried.session),
-        content_type="application/json",
-        headers={"Content-Disposition": 'attachment; filename="document.json"'},
-    )
+        return page(request, "testimony/receipt.html", {"early": False})
+    try:
+        signed = witness.receipt(carried.session)
+    except NotFound:
+        return page(request, "testimony/receipt.html", {"early": True})
+    response = HttpResponse(signed, content_type="application/json")
+    response["Content-Disposition"] = 'attachment; filename="document.json"'
+    return response
 
 
 @require_POST
