@@ -68,6 +68,12 @@ def test_a_copied_chat_is_read_as_a_chat() -> None:
     assert thread.turns[0].sent_at_raw == "12/03/2026 18:02"
 
 
+def test_lines_before_the_first_speaker_belong_to_nobody() -> None:
+    thread = read_text("hier soir\nMax: viens\nMoi: non\nMax: allez")
+
+    assert said(thread)[0] == (None, "hier soir")
+
+
 @given(st.text(max_size=300))
 def test_any_text_gives_turns_in_order(text: str) -> None:
     thread = read_text(text)

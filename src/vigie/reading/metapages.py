@@ -1,11 +1,12 @@
 """Instagram's and Messenger's HTML exports, the dialog's default: pages of boxes, newest first.
 
-The dates are local and in the reader's language: they are kept as written.
+The dates are local and in the reader's language: they are kept as written. The tags are found in
+linear time, which the standard library's parser does not promise on hostile pages.
 """
 
+import html
 import re
 from dataclasses import dataclass, field
-from html.parser import HTMLParser
 
 from vigie.kernel.conversations import TurnKind
 from vigie.reading.threads import Message
@@ -18,6 +19,12 @@ MEDIA: dict[str, TurnKind] = {"img": "image", "video": "video", "audio": "audio"
 MAX_DEPTH = 200
 VOID = {"img", "br", "hr", "meta", "link", "input", "source"}
 EMOJI_REACTION = re.compile(r"^([^\w\s]{1,8}).{1,120}$", re.DOTALL)
+
+
+_TOKEN = re.compile(
+    r"<(?P<close>/?)(?P<tag>[A-Za-z][A-Za-z0-9]*+)(?P<attributes>[^<>]*+)>|[^<]++|<[!?][^<>]*+>?|<"
+)
+_CLASS = re.compile(r"\bclass\s*=\s*[\"']([^\"']*)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,49 +44,46 @@ class _Box:
     kind: TurnKind = "text"
 
 
-class _Pages(HTMLParser):
+@dataclass(slots=True)
+class _Page:
     """Follows the classes of the open elements; whatever it does not know is passed over."""
 
-    def __init__(self) -> None:
-        super().__init__(convert_charrefs=True)
-        self.open: list[tuple[str, str]] = []
-        self.boxes: list[_Box] = []
-        self.title: list[str] = []
+    open: list[tuple[str, str]] = field(default_factory=list)
+    boxes: list[_Box] = field(default_factory=list)
+    title: list[str] = field(default_factory=list)
 
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        classes = dict(attrs).get("class") or ""
+    def start(self, tag: str, classes: str) -> None:
         if BOX.search(classes):
             self.boxes.append(_Box())
-        if tag in MEDIA and self.boxes and self._inside(CONTENT):
-            self.boxes[-1].kind = MEDIA[tag]
-        if tag == "br" and self.boxes and self._inside(CONTENT):
-            self.boxes[-1].content.append("\n")
+        if self.boxes and self._inside(CONTENT):
+            box = self.boxes[-1]
+            box.kind = MEDIA.get(tag, box.kind)
+            if tag == "br":
+                box.content.append("\n")
         if tag not in VOID and len(self.open) < MAX_DEPTH:
             self.open.append((tag, classes))
 
-    def handle_endtag(self, tag: str) -> None:
+    def end(self, tag: str) -> None:
         if any(name == tag for name, _ in self.open):
             while self.open.pop()[0] != tag:
                 pass
 
-    def handle_data(self, data: str) -> None:
-        if not data.strip():
-            return
+    def say(self, words: str) -> None:
         if self.open and self.open[-1][0] == "title":
-            self.title.append(data)
+            self.title.append(words)
         elif self.boxes and self._inside(BOX):
-            self._place(data.strip())
+            self._place(words)
 
-    def _place(self, data: str) -> None:
+    def _place(self, words: str) -> None:
         box = self.boxes[-1]
         if any(tag == "li" for tag, _ in self.open):
-            box.reactions.append(data)
+            box.reactions.append(words)
         elif self._inside(SENDER):
-            box.sender.append(data)
+            box.sender.append(words)
         elif self._inside(DATE):
-            box.date.append(data)
+            box.date.append(words)
         elif self._inside(CONTENT):
-            box.content.append(data)
+            box.content.append(words)
 
     def _inside(self, wanted: re.Pattern[str]) -> bool:
         return any(wanted.search(classes) for _, classes in self.open)
@@ -87,11 +91,18 @@ class _Pages(HTMLParser):
 
 def read_page(content: str) -> MetaPage:
     """The messages of one page; a page that is no thread has none."""
-    reader = _Pages()
-    reader.feed(content)
-    reader.close()
-    boxes = [box for box in reader.boxes if box.sender and box.date]
-    return MetaPage(" ".join(reader.title) or None, tuple(map(_message, boxes)))
+    page = _Page()
+    for token in _TOKEN.finditer(content):
+        tag = (token["tag"] or "").lower()
+        if token["close"]:
+            page.end(tag)
+        elif tag:
+            classes = _CLASS.search(token["attributes"])
+            page.start(tag, classes[1] if classes else "")
+        elif words := html.unescape(token[0]).strip():
+            page.say(words)
+    boxes = [box for box in page.boxes if box.sender and box.date]
+    return MetaPage(" ".join(page.title) or None, tuple(map(_message, boxes)))
 
 
 def _message(box: _Box) -> Message:

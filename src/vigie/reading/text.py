@@ -51,17 +51,18 @@ def _is_dialogue(spoken: list[re.Match[str] | None]) -> bool:
 
 def _dialogue(lines: list[str], spoken: list[re.Match[str] | None]) -> list[Message]:
     """Messages in order; a line without a name goes on with the message before it."""
-    messages: list[Message] = []
+    heads: list[re.Match[str] | None] = []
+    said: list[list[str]] = []
     for line, match in zip(lines, spoken, strict=True):
-        if match:
-            said = (match["text"] or "").strip()
-            messages.append(
-                Message(match["name"].strip(), said, sent_at_raw=match["time"] or match["after"])
-            )
-        elif messages:
-            last = messages.pop()
-            text = f"{last.text}\n{line.strip()}".strip("\n")
-            messages.append(Message(last.author, text, sent_at_raw=last.sent_at_raw))
-        else:
-            messages.append(Message(None, line.strip()))
-    return messages
+        if match or not said:
+            heads.append(match)
+            said.append([])
+        said[-1].append(match["text"] or "" if match else line)
+    return [_message(head, parts) for head, parts in zip(heads, said, strict=True)]
+
+
+def _message(head: re.Match[str] | None, parts: list[str]) -> Message:
+    text = "\n".join(part.strip() for part in parts).strip("\n")
+    if head is None:
+        return Message(None, text)
+    return Message(head["name"].strip(), text, sent_at_raw=head["time"] or head["after"])

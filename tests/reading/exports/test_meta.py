@@ -105,3 +105,10 @@ def test_any_page_gives_messages(content: str) -> None:
     page = read_page('<div class="_a6-g"><h2 class="_a6-h">' + content)
 
     assert isinstance(page.messages, tuple)
+
+
+@pytest.mark.parametrize("piece", ["<!--", "<a ", '<a b="', "<", "<p>"])
+def test_a_hostile_page_is_read_in_linear_time(piece: str) -> None:
+    page = read_page('<div class="_a6-g">' + piece * 30_000)
+
+    assert page.messages == ()
