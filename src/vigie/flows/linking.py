@@ -23,18 +23,33 @@ def join_cases(
     testimony: Testimony, accounts: Sequence[Account], link_key: bytes, now: datetime
 ) -> tuple[Case, ...]:
     """Puts a testimony in the case of each account named; or in one of its own, until one is."""
-    cases = [_case_of(_record_of(account, link_key), now) for account in accounts]
+    if not accounts:
+        return (open_own_case(testimony, now),)
     own = Case.objects.filter(account=None, joined__testimony=testimony).first()
-    if not cases:
-        cases = [own or _new_case(None, "", now)]
-    elif own is not None and not own.notes.exists() and not own.notices.exists():
+    records = [_record_of(account, link_key) for account in accounts]
+    cases = [_case_of(record, own if record is records[0] else None, now) for record in records]
+    if own is not None and own not in cases and _untouched(own):
         own.delete()
     for case in cases:
-        Joined.objects.get_or_create(
-            case=case, testimony=testimony, defaults={"hour": to_hour(now)}
-        )
-        refresh_case(case, now)
+        _join(case, testimony, now)
     return tuple(cases)
+
+
+def open_own_case(testimony: Testimony, now: datetime) -> Case:
+    """The case of a testimony that names no account, or none yet: what is urgent waits for none."""
+    own = Case.objects.filter(account=None, joined__testimony=testimony).first()
+    case = own or _new_case(None, "", now)
+    _join(case, testimony, now)
+    return case
+
+
+def _join(case: Case, testimony: Testimony, now: datetime) -> None:
+    Joined.objects.get_or_create(case=case, testimony=testimony, defaults={"hour": to_hour(now)})
+    refresh_case(case, now)
+
+
+def _untouched(case: Case) -> bool:
+    return case.holder_id is None and not case.notes.exists() and not case.notices.exists()
 
 
 def refresh_case(case: Case, now: datetime) -> None:
@@ -65,8 +80,13 @@ def _record_of(account: Account, link_key: bytes) -> AccountRecord:
     return record
 
 
-def _case_of(record: AccountRecord, now: datetime) -> Case:
+def _case_of(record: AccountRecord, own: Case | None, now: datetime) -> Case:
+    """The case of an account; a testimony's own case becomes it where there is none yet."""
     found = Case.objects.filter(account=record).first()
+    if found is None and own is not None:
+        own.account, own.platform = record, record.platform
+        own.save(update_fields=["account", "platform"])
+        return own
     if found is None:
         return _new_case(record, record.platform, now)
     if found.state != Case.State.OPEN:

@@ -13,6 +13,7 @@ from vigie.evidence.codes import derive, new_code, read_code
 from vigie.evidence.keys import new_identity, unwrap, wrap
 from vigie.flows.custody import log_act, to_hour
 from vigie.flows.items import receive_item
+from vigie.flows.linking import open_own_case
 from vigie.flows.place import installation, new_reference
 from vigie.flows.recipients import reader_recipient, team_recipient
 from vigie.flows.witness.acknowledging import acknowledge
@@ -123,6 +124,7 @@ def save_page(
         if answers.get("urgent"):
             testimony.urgent, testimony.severity = True, "P1"
             testimony.save(update_fields=["urgent", "severity"])
+            open_own_case(testimony, now)
         _to_be_read(session, testimony, now)
 
 
