@@ -19,7 +19,7 @@ from vigie.flows.queue import case_named, held_case
 from vigie.kernel.accounts import Account
 from vigie.kernel.errors import BadInput, Conflict, NotFound
 from vigie.linking.addresses import profile_url
-from vigie.measures.completeness import missing
+from vigie.measures.completeness import missing_in_case
 from vigie.measures.grounds import grounds_in_force
 from vigie.measures.notices import notices
 from vigie.store.cases import Case
@@ -92,7 +92,7 @@ def draft_notice(desk: Desk, reference: str, now: datetime) -> NoticeDraft:
             for each in told
             if each.own_pseudonym and each.consent_pseudonym == "yes"
         ),
-        missing=(),
+        missing=_lacking(case, desk, now),
     )
 
 
@@ -116,14 +116,6 @@ def make_notice(desk: Desk, reference: str, choice: NoticeChoice, now: datetime)
         sealed_json=seal(papers.json, team),
     )
     return number
-
-
-def stops(view: CaseView, choice: NoticeChoice, desk: Desk, now: datetime) -> tuple[str, ...]:
-    """What would stop a notice, in the language of the request."""
-    language: Literal["fr", "en"] = "en" if (get_language() or "").startswith("en") else "fr"
-    organisation = installation().organisation
-    notice = compose(view, choice, "N-", desk.responder.name, organisation, now)
-    return missing(notice, language)
 
 
 def notice_paper(desk: Desk, reference: str, kind: Literal["pdf", "json"], now: datetime) -> bytes:
@@ -152,6 +144,13 @@ def mark_notice(desk: Desk, reference: str, state: str, now: datetime) -> None:
         else:
             notice.decided_at = now
         notice.save(update_fields=["state", "sent_at", "acknowledged_at", "decided_at"])
+
+
+def _lacking(case: CaseView, desk: Desk, now: datetime) -> tuple[str, ...]:
+    """What the case lacks before any notice can be made, in the language of the request."""
+    nothing = NoticeChoice("", (), (), None, False, False, False)
+    notice = compose(case, nothing, "N-", desk.responder.name, installation().organisation, now)
+    return missing_in_case(notice, "en" if (get_language() or "").startswith("en") else "fr")
 
 
 def _item(account: Account) -> DraftItem:

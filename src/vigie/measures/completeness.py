@@ -24,6 +24,11 @@ def missing(notice: Notice, lang: Lang) -> tuple[str, ...]:
     return tuple(_sentence(gap, lang) for rule in RULES for gap in rule(notice))
 
 
+def missing_in_case(notice: Notice, lang: Lang) -> tuple[str, ...]:
+    """What the case itself lacks, whatever the notice will say: consent, doubts."""
+    return tuple(_sentence(gap, lang) for rule in (_witness, _doubts) for gap in rule(notice))
+
+
 def _sentence(gap: Gap, lang: Lang) -> str:
     words = {name: getattr(value, lang) for name, value in gap.words.items()}
     return str(_sentences()[gap.key][lang]).format_map(words)
