@@ -8,10 +8,10 @@ from urllib.parse import urlencode
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from vigie.flows.casework import CaseView, TestimonyView
+from vigie.flows.casework import CaseView, MessageView, TestimonyView
 from vigie.kernel.accounts import Account
 from vigie.kernel.answers import Answers
-from vigie.kernel.findings import SEVERITIES, Findings
+from vigie.kernel.findings import SEVERITIES, Findings, Severity
 from vigie.web.desk.clock import answer_due, waited
 from vigie.web.desk.marked_text import MarkedText, here, mark_text, noted_quotes
 from vigie.web.desk.notice_clocks import NoticeClock, notice_clock
@@ -71,6 +71,7 @@ class CasePage:
 
     case: CaseView
     testimony: TestimonyView | None
+    severity: Severity
     platform: str
     waited: str
     due: str
@@ -84,6 +85,7 @@ class CasePage:
     safe_contact: tuple[tuple[str, str], ...]
     reasons: tuple[Reason, ...]
     readings: tuple[Reading, ...]
+    messages: tuple[MessageView, ...]
     files: tuple[File, ...]
     clocks: tuple[NoticeClock, ...]
     trail: tuple[Trace, ...]
@@ -108,6 +110,7 @@ def lay_out_case(
     return CasePage(
         case=case,
         testimony=testimony,
+        severity=case.severity if testimony is None else testimony.grade.severity,
         platform=_platform(case),
         waited=waited(case.waiting_since, now),
         due=answer_due(case.answer_before, now),
@@ -121,6 +124,7 @@ def lay_out_case(
         safe_contact=safe_contact(answers),
         reasons=() if testimony is None else tuple(_reasons(testimony)),
         readings=_readings(testimony, shown),
+        messages=() if testimony is None else testimony.messages,
         files=_files(testimony),
         clocks=tuple(notice_clock(notice, now) for notice in case.notices),
         trail=tuple(Trace(word(ACTS, row.act), row.actor, row.hour) for row in case.trail),

@@ -67,9 +67,24 @@ def ask_to_log_in(request: HttpRequest) -> HttpResponse:
     if request.method != "POST":
         query = urlencode({"to": request.get_full_path()})
         return redirect(f"{reverse('desk:log_in')}?{query}")
-    kept = request.POST.urlencode()
-    context = {"to": request.get_full_path(), "kept": kept, "asleep": True}
-    return render(request, "desk/login.html", context, status=401)
+    return login_page(
+        request, to=request.get_full_path(), kept=request.POST.urlencode(), asleep=True, status=401
+    )
+
+
+def login_page(
+    request: HttpRequest,
+    *,
+    to: str,
+    name: str = "",
+    problem: str = "",
+    kept: str | None = None,
+    asleep: bool = False,
+    status: int = 200,
+) -> HttpResponse:
+    """The login; `kept` is the form that waits behind it, `to` where it goes."""
+    context = {"to": to, "name": name, "problem": problem, "kept": kept, "asleep": asleep}
+    return render(request, "desk/login.html", context, status=status)
 
 
 def safe_destination(path: str) -> str:

@@ -28,7 +28,7 @@ def case(request: HttpRequest, reference: str) -> HttpResponse:
 def picture(request: HttpRequest, reference: str, picture_id: int) -> HttpResponse:  # noqa: ARG001
     """One image, rebuilt from its pixels; asking for it is logged as a revelation."""
     content, media_type = casework.picture(desk_of(request), picture_id, timezone.now())
-    return HttpResponse(content, content_type=media_type, headers={"Cache-Control": "no-store"})
+    return HttpResponse(content, content_type=media_type)
 
 
 @require_POST

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from vigie.flows import people
 from vigie.kernel.errors import NotAllowed
 from vigie.web.desk.refusals import sentence_of
-from vigie.web.desk.session import COOKIE, forget, remember, safe_destination
+from vigie.web.desk.session import COOKIE, forget, login_page, remember, safe_destination
 
 
 @sensitive_post_parameters()
@@ -17,7 +17,7 @@ from vigie.web.desk.session import COOKIE, forget, remember, safe_destination
 def log_in(request: HttpRequest) -> HttpResponse:
     """Name, passphrase and second factor in one form; then on to where one was going."""
     if request.method == "GET":
-        return render(request, "desk/login.html", {"to": request.GET.get("to", "")})
+        return login_page(request, to=request.GET.get("to", ""))
     sent = request.POST
     name, to, kept = sent.get("name", ""), sent.get("to", ""), sent.get("kept")
     try:
@@ -25,8 +25,8 @@ def log_in(request: HttpRequest) -> HttpResponse:
             name, sent.get("passphrase", ""), sent.get("code", ""), timezone.now()
         )
     except NotAllowed as error:
-        context = {"problem": sentence_of(error), "name": name, "to": to, "kept": kept}
-        return render(request, "desk/login.html", context, status=403)
+        problem = sentence_of(error)
+        return login_page(request, to=to, name=name, problem=problem, kept=kept, status=403)
     return remember(_onwards(request, safe_destination(to), kept), cookie)
 
 

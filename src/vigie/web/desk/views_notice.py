@@ -31,8 +31,9 @@ def draft(request: HttpRequest, reference: str) -> HttpResponse:
     form = NoticeForm(request.POST)
     if form.wants_one_more_claim() or form.problems():
         return notice_form_page(request, reference, form)
+    to_the_second = timezone.now().replace(microsecond=0)
     try:
-        made = notices.make_notice(desk_of(request), reference, form.choice(), timezone.now())
+        made = notices.make_notice(desk_of(request), reference, form.choice(), to_the_second)
     except VigieError as error:
         return notice_form_page(request, reference, form, error)
     return redirect("desk:notice_page", reference, made)
@@ -58,10 +59,7 @@ def paper(request: HttpRequest, reference: str, notice: str, kind: str) -> HttpR
     content = notices.notice_paper(
         desk_of(request), notice, cast(Literal["pdf", "json"], kind), timezone.now()
     )
-    headers = {
-        "Content-Disposition": f'attachment; filename="{notice}.{kind}"',
-        "Cache-Control": "no-store",
-    }
+    headers = {"Content-Disposition": f'attachment; filename="{notice}.{kind}"'}
     return HttpResponse(content, content_type=MEDIA_TYPES[kind], headers=headers)
 
 

@@ -73,6 +73,7 @@ ACTS: Final[Words] = {
     "corrected": pgettext_lazy("custody", "corrected"),
     "exported": pgettext_lazy("custody", "put in a paper"),
     "withdrawn": pgettext_lazy("custody", "withdrawal asked"),
+    "kept": pgettext_lazy("custody", "withdrawal cancelled"),
     "erased": pgettext_lazy("custody", "erased"),
 }
 KINDS: Final[Words] = {

@@ -1,0 +1,242 @@
+"""The reading room: what is shown, what is written, and that a refusal loses nothing."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+import pytest
+from django.test import Client
+
+from tests.scenes import Login, tell, work
+from vigie.flows import casework
+from vigie.flows.queue import claim
+from vigie.flows.worker import Worker
+from vigie.store.cases import Case, CaseNote
+from vigie.web.desk.case_page import lay_out_case
+
+
+def page_of(client: Client, reference: str, **asked: str) -> str:
+    """The page as text."""
+    return client.get(f"/desk/dossiers/{reference}/", asked).content.decode()
+
+
+def conversation_of(login: Login, reference: str, now: datetime) -> int:
+    """The id of the first conversation of a case."""
+    view = casework.open_case(login.desk, reference, now)
+    return view.testimonies[0].conversations[0].id
+
+
+def test_the_page_underlines_what_was_found_and_says_why(at_desk: Client, case: str) -> None:
+    page = page_of(at_desk, case)
+
+    assert 'mark class="n2">envoie une photo' in page
+    assert 'mark class="n1">je publie tout' in page
+    assert "Demande d’image" in page
+    assert "paroles rapportées" in page
+    assert 'class="quote"' in page
+    assert "lea.exemple" in page
+
+
+def test_who_does_not_hold_the_case_reads_and_cannot_write(at_desk: Client, case: str) -> None:
+    page = page_of(at_desk, case)
+
+    assert "Personne ne tient ce dossier" in page
+    assert 'name="text"' not in page
+    assert "Inverser les deux côtés" not in page
+
+
+def test_a_case_held_by_somebody_else_says_by_whom(
+    at_desk: Client, case: str, new_login: Callable[[str], Login], now: datetime
+) -> None:
+    claim(new_login("Nour").desk, case, now)
+
+    page = page_of(at_desk, case)
+
+    assert "Nour tient ce dossier" in page
+
+
+def test_the_holder_finds_every_form(at_desk: Client, held: str) -> None:
+    page = page_of(at_desk, held)
+
+    assert "Vous tenez ce dossier jusqu’à" in page
+    assert 'id="doubt-text"' in page
+    assert 'id="message-text"' in page
+    assert 'class="correct"' in page
+    assert "À remplir avant tout signalement" in page
+
+
+def test_a_doubt_is_written_and_the_reminder_goes(at_desk: Client, held: str) -> None:
+    answer = at_desk.post(
+        f"/desk/dossiers/{held}/notes/", {"kind": "doubt", "text": "Deux comptes se ressemblent."}
+    )
+    page = page_of(at_desk, held)
+
+    assert answer["Location"] == f"/desk/dossiers/{held}/?#doubts"
+    assert "Deux comptes se ressemblent." in page
+    assert "À remplir avant tout signalement" not in page
+
+
+def test_an_empty_note_is_refused_in_a_sentence(at_desk: Client, held: str) -> None:
+    answer = at_desk.post(f"/desk/dossiers/{held}/notes/", {"kind": "note", "text": " \r\n "})
+
+    assert answer.status_code == 422
+    assert "Rien n’est encore écrit" in answer.content.decode()
+
+
+def test_a_text_that_is_too_long_comes_back_whole(at_desk: Client, held: str) -> None:
+    long = "mot " * 5_001
+
+    answer = at_desk.post(f"/desk/dossiers/{held}/notes/", {"kind": "note", "text": long})
+
+    assert answer.status_code == 422
+    assert long.strip() in answer.content.decode()
+
+
+def test_a_message_reaches_the_witness(
+    at_desk: Client, held: str, lead: Login, now: datetime
+) -> None:
+    testimony = casework.open_case(lead.desk, held, now).testimonies[0].reference
+
+    at_desk.post(
+        f"/desk/dossiers/{held}/messages/?testimony={testimony}",
+        {"testimony": testimony, "text": "On a lu. On te répond avant 22 h."},
+    )
+
+    assert "On te répond avant 22 h." in page_of(at_desk, held)
+
+
+def test_a_claim_that_expired_says_so_and_gives_the_text_back(
+    at_desk: Client, held: str, now: datetime
+) -> None:
+    Case.objects.update(held_until=now - timedelta(minutes=1))
+
+    answer = at_desk.post(
+        f"/desk/dossiers/{held}/notes/", {"kind": "note", "text": "à rapprocher d’un autre"}
+    )
+
+    assert answer.status_code == 409
+    assert "Vous ne tenez pas ou plus ce dossier" in answer.content.decode()
+    assert "à rapprocher d’un autre</textarea>" in answer.content.decode()
+    assert CaseNote.objects.count() == 0
+
+
+def test_a_turn_is_corrected_and_the_page_says_so(
+    at_desk: Client, held: str, lead: Login, now: datetime
+) -> None:
+    talk = conversation_of(lead, held, now)
+
+    answer = at_desk.post(
+        f"/desk/dossiers/{held}/conversations/{talk}/messages/1/",
+        {"version": "0", "text": "13 ans et demi\r\nbientôt", "side": "right"},
+    )
+    view = casework.open_case(lead.desk, held, now).testimonies[0].conversations[0]
+
+    assert answer["Location"].endswith(f"#c{talk}-t1")
+    assert view.conversation.turns[1].text == "13 ans et demi\nbientôt"
+    assert "corrigé par l’équipe" in page_of(at_desk, held)
+
+
+def test_the_second_writer_is_told_and_keeps_their_words(
+    at_desk: Client, held: str, lead: Login, now: datetime
+) -> None:
+    talk = conversation_of(lead, held, now)
+    address = f"/desk/dossiers/{held}/conversations/{talk}/messages/1/"
+    at_desk.post(address, {"version": "0", "text": "14 ans", "side": "right"})
+
+    second = at_desk.post(address, {"version": "0", "text": "15 ans", "side": "left"})
+
+    assert second.status_code == 409
+    assert "Quelqu’un a modifié ce dossier" in second.content.decode()
+    assert "15 ans</textarea>" in second.content.decode()
+    assert '<option value="left" selected>' in second.content.decode()
+
+
+@pytest.mark.parametrize("version", ["", "one", "-1"])
+def test_a_form_without_a_version_changes_nothing(
+    at_desk: Client, held: str, lead: Login, now: datetime, version: str
+) -> None:
+    talk = conversation_of(lead, held, now)
+
+    answer = at_desk.post(
+        f"/desk/dossiers/{held}/conversations/{talk}/cotes/", {"version": version}
+    )
+
+    assert answer.status_code == 409
+    assert Case.objects.get().version == 0
+
+
+def test_the_two_sides_are_swapped(at_desk: Client, held: str, lead: Login, now: datetime) -> None:
+    talk = conversation_of(lead, held, now)
+    before = casework.open_case(lead.desk, held, now).testimonies[0].conversations[0]
+
+    at_desk.post(f"/desk/dossiers/{held}/conversations/{talk}/cotes/", {"version": "0"})
+    after = casework.open_case(lead.desk, held, now).testimonies[0].conversations[0]
+
+    assert before.conversation.turns[0].side == "left"
+    assert after.conversation.turns[0].side == "right"
+
+
+def test_an_image_is_given_by_the_flow_that_logs_it(
+    at_desk: Client, case: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[int] = []
+
+    def picture(desk: object, picture_id: int, now: datetime) -> tuple[bytes, str]:
+        asked.append(picture_id)
+        return b"pixels", "image/png"
+
+    monkeypatch.setattr(casework, "picture", picture)
+
+    answer = at_desk.get(f"/desk/dossiers/{case}/piece/11/")
+
+    assert (answer.content, answer["Content-Type"]) == (b"pixels", "image/png")
+    assert answer["Cache-Control"] == "no-store"
+    assert asked == [11]
+
+
+def test_an_image_that_is_not_there_is_not_found(at_desk: Client, case: str) -> None:
+    assert at_desk.get(f"/desk/dossiers/{case}/piece/999/").status_code == 404
+
+
+def test_one_testimony_is_read_at_a_time(
+    at_desk: Client, case: str, worker: Worker, lead: Login, now: datetime
+) -> None:
+    other = tell(now, account="@lea.exemple", platform="tiktok", narrative="il insulte ma cousine")
+    work(worker, now)
+
+    gravest = page_of(at_desk, case)
+    asked = page_of(at_desk, case, testimony=other.reference)
+
+    assert "il insulte ma cousine" not in gravest
+    assert "il insulte ma cousine" in asked
+    assert "publie tout" not in asked
+
+
+def test_closing_is_one_post_and_leaves_a_page_without_forms(at_desk: Client, held: str) -> None:
+    at_desk.post(f"/desk/dossiers/{held}/clore/")
+    page = page_of(at_desk, held)
+
+    assert Case.objects.get().state == "closed"
+    assert "Ce dossier est clos" in page
+
+
+def test_an_urgent_testimony_says_what_cannot_wait_and_how_to_write_safely(
+    worker: Worker, at_desk: Client, lead: Login, now: datetime
+) -> None:
+    tell(now, urgent="publish", contact_avoid="ne rien dire à la maison", account="@lea.exemple")
+    work(worker, now)
+    reference = Case.objects.get().reference
+
+    page = page_of(at_desk, reference)
+
+    assert "quelqu’un va publier quelque chose" in page
+    assert "ne rien dire à la maison" in page
+
+
+def test_a_case_without_a_testimony_is_still_a_page(lead: Login, held: str, now: datetime) -> None:
+    view = casework.open_case(lead.desk, held, now)
+
+    page = lay_out_case(replace(view, testimonies=()), now)
+
+    assert page.testimony is None
+    assert (page.readings, page.reasons, page.files) == ((), (), ())
