@@ -86,7 +86,7 @@ def typeset(template: Path, inputs: Mapping[str, str], made_at: datetime) -> byt
         ignore_system_fonts=True,
         sys_inputs=dict(inputs),
     )
-    pdf = compiler.compile(format="pdf", pdf_standards=["a-2b"], timestamp=made_at)
+    pdf = compiler.compile(format="pdf", pdf_standards=["a-2b"], timestamp=made_at.replace(microsecond=0))
     return cast(bytes, pdf)
 
 
