@@ -86,7 +86,8 @@ def typeset(template: Path, inputs: Mapping[str, str], made_at: datetime) -> byt
         ignore_system_fonts=True,
         sys_inputs=dict(inputs),
     )
-    pdf = compiler.compile(format="pdf", pdf_standards=["a-2b"], timestamp=made_at.replace(microsecond=0))
+    second = made_at.replace(microsecond=0)
+    pdf = compiler.compile(format="pdf", pdf_standards=["a-2b"], timestamp=second)
     return cast(bytes, pdf)
 
 
