@@ -57,5 +57,5 @@ def test_two_screenshots_of_one_conversation_are_one() -> None:
 
     words = [turn.text for turn in one.turns]
     assert one.images == (0, 1)
-    assert len(words) == len(set(words)) == 14
+    assert len(words) == len(set(words)) == 13
     assert words[-1] == "Laisse-moi tranquille"

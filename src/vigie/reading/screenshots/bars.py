@@ -9,6 +9,7 @@ import numpy as np
 from vigie.kernel.conversations import Box, Side
 from vigie.reading.engines import Line, Pixels
 from vigie.reading.screenshots import boxes
+from vigie.reading.screenshots.bubbles import Bubble
 from vigie.reading.screenshots.ink import apart, ink_of
 from vigie.reading.screenshots.paragraphs import paragraphs, pitch_of
 from vigie.reading.screenshots.words import Colour, says
@@ -17,6 +18,7 @@ THICKEST = 10
 SHORTEST = 18
 SATURATED = 70
 FARTHEST_LABEL = 0.15
+LETTER_SHARE = 0.85
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,8 +40,10 @@ class Said:
     sure: bool = True
 
 
-def bars_of(pixels: Pixels, taken: Sequence[Box], top: int, bottom: int) -> list[Bar]:
-    """The bars at the left of the chat, outside any box of `taken`; at least two line up."""
+def bars_of(
+    pixels: Pixels, bubbles: Sequence[Bubble], lines: Sequence[Line], top: int, bottom: int
+) -> list[Bar]:
+    """The bars at the left of the chat, in no bubble and no letter; at least two line up."""
     wide = pixels.shape[1]
     part = pixels[top:bottom, : wide // 6].astype(np.int16)
     if not part.size:
@@ -51,7 +55,12 @@ def bars_of(pixels: Pixels, taken: Sequence[Box], top: int, bottom: int) -> list
         for x, y, w, h, area in stats[1:count]
         if w <= THICKEST and h >= SHORTEST and h > 2.5 * w and area > 0.8 * w * h
     ]
-    free = [box for box in found if not any(boxes.share_inside(box, b) > 0.5 for b in taken)]
+    free = [
+        box
+        for box in found
+        if not any(boxes.share_inside(box, each.box) > 0.5 for each in bubbles)
+        and not any(_is_letter(box, line) for line in lines)
+    ]
     lined = [box for box in free if sum(abs(box[0] - other[0]) <= 4 for other in free) >= 2]
     return [Bar(box, _colour(pixels, box)) for box in lined]
 
@@ -76,6 +85,12 @@ def said_along(pixels: Pixels, bars: Sequence[Bar], lines: Sequence[Line]) -> li
             for group in paragraphs(rest, right_edge, pitch)
         ]
     return said
+
+
+def _is_letter(box: Box, line: Line) -> bool:
+    """Whether a stroke is one of a line's letters: an engine's box may begin on a true bar."""
+    inside = boxes.share_inside(box, line.box) > 0.5
+    return inside and boxes.height(box) < LETTER_SHARE * boxes.height(line.box)
 
 
 def apart_from_bars(lines: Sequence[Line], bars: Sequence[Bar], wide: int) -> list[Line]:

@@ -13,6 +13,7 @@ from vigie.reading.screenshots.words import is_time, says
 
 HEADER_SHARE = 0.24
 LOOSE_HEADER_SHARE = 0.15
+PHONE_DIGITS = 8
 STATUS = re.compile(r".*(\d ?%|\b[2345]G\b|LTE|\d{1,2}:\d{2}).*")
 
 
@@ -100,7 +101,8 @@ def _title(lines: Sequence[Line], high: int) -> Line | None:
 
 def _is_name(text: str) -> bool:
     letters = sum(each.isalpha() for each in text)
-    return letters > 1 and not says("date", text) and not is_time(text)
+    digits = sum(each.isdigit() for each in text)
+    return (letters > 1 or digits >= PHONE_DIGITS) and not says("date", text) and not is_time(text)
 
 
 def _in_status(line: Line, high: int) -> bool:

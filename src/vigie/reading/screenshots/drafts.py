@@ -17,6 +17,7 @@ from vigie.reading.screenshots.words import says
 
 LONGEST_LABEL = 30
 THICKEST_BAR = 12
+TINTED = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +102,7 @@ def _label(pixels: Pixels, bubble: Bubble) -> tuple[str | None, list[Line]]:
     first, rest = lines[0], lines[1:]
     ink = ink_of(pixels, first.box)
     others = [ink_of(pixels, line.box) for line in rest]
-    coloured = saturation(ink) > 45 and all(apart(ink, other) > 55 for other in others)
+    coloured = saturation(ink) > TINTED and all(apart(ink, other) > 55 for other in others)
     if coloured and len(first.text) <= LONGEST_LABEL:
         return first.text, rest
     return None, lines

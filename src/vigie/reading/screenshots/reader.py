@@ -8,6 +8,7 @@ from vigie.reading.engines import Engine, Line, Pixels
 from vigie.reading.screenshots import boxes
 from vigie.reading.screenshots.bars import Said, apart_from_bars, bars_of, said_along
 from vigie.reading.screenshots.canvas import Canvas, canvas_of
+from vigie.reading.screenshots.cuts import is_cut
 from vigie.reading.screenshots.drafts import Draft, drafts_of, kind_of
 from vigie.reading.screenshots.flat import said_flat
 from vigie.reading.screenshots.loose import Loose, roles
@@ -53,8 +54,7 @@ def read_screenshot(pixels: Pixels, engine: Engine, *, image: int = 0) -> Screen
 def _drafts(seen: Seen) -> tuple[list[Draft], bool]:
     """The drafts in no order, and whether the chat is one of bars."""
     wide, chrome = seen.pixels.shape[1], seen.chrome
-    words = [each.box for each in (*seen.bubbles, *seen.loose)]
-    bars = bars_of(seen.pixels, words, chrome.top, chrome.bottom)
+    bars = bars_of(seen.pixels, seen.bubbles, seen.loose, chrome.top, chrome.bottom)
     said: list[Said] = []
     shown, loose = list(seen.bubbles), list(seen.loose)
     if bars or sum(len(each.lines) for each in shown) < len(loose):
@@ -135,7 +135,7 @@ def _pictures(seen: Seen, drafts: Sequence[Draft]) -> list[Draft]:
 
 
 def _turn(n: int, draft: Draft, seen: Seen, canvas: Canvas, image: int) -> Turn:
-    cut = draft.box[1] <= seen.chrome.top + 2 or draft.box[3] >= seen.chrome.bottom - 2
+    cut = is_cut(seen.pixels, draft.box, seen.chrome)
     return Turn(
         n,
         draft.text,
