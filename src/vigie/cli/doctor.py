@@ -10,7 +10,7 @@ from typing import Annotated
 
 import typer
 from django.conf import settings
-from django.db import connection
+from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
 
 from vigie.cli import ready as ready
@@ -47,13 +47,15 @@ def doctor(
 
 
 def run_checks() -> Iterator[Check]:
-    """Every check in order; one that cannot be made says why."""
+    """Every check in order; one that cannot be made says why, and without keys none follows."""
     for what, look in CHECKS.items():
         try:
             well, says = look()
-        except (VigieError, OSError) as error:
+        except (VigieError, OSError, DatabaseError) as error:
             well, says = False, str(error)
         yield Check(what, well, says)
+        if what == "installation" and not well:
+            return
 
 
 def _installation() -> tuple[bool, str]:

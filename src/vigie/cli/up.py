@@ -45,9 +45,7 @@ class Household:
         until = time.monotonic() + seconds
         while time.monotonic() < until:
             try:
-                with urllib.request.urlopen(
-                    f"http://{self.host}:{self.port}/sante/", timeout=1
-                ):
+                with urllib.request.urlopen(f"http://{self.host}:{self.port}/sante/", timeout=1):
                     return True
             except (urllib.error.URLError, OSError):
                 time.sleep(0.05)

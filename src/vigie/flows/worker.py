@@ -39,6 +39,7 @@ class Worker:
 
 def open_worker(name: str) -> Worker:
     """Unlocks the worker with its boot secret; what died in its hands is taken up again."""
+    public = installation()
     place, secret = folder(), settings.VIGIE_WORKER_SECRET
     if secret is None and (place / "worker.secret").exists():
         secret = (place / "worker.secret").read_text()
@@ -46,7 +47,7 @@ def open_worker(name: str) -> Worker:
         raise Misconfigured(
             "The worker's keys are locked: give VIGIE_WORKER_SECRET_FILE, a file with its secret."
         )
-    identity = boot_identity(secret, bytes.fromhex(installation().code_salt))
+    identity = boot_identity(secret, bytes.fromhex(public.code_salt))
     take_back_leases(name)
     return Worker(name, load_vault(place, identity), place, recipient_of(identity))
 

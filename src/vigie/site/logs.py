@@ -15,6 +15,8 @@ class BareFormatter(logging.Formatter):
         """The line for a record, with nothing in it that a person wrote."""
         hour = datetime.fromtimestamp(record.created, tz=UTC).strftime("%Y-%m-%dT%H:%MZ")
         line = f"{hour} {record.levelname} {record.name} {_constant(record)}"
+        if hasattr(record, "status_code"):
+            line += f" ({record.status_code})"
         if record.exc_info and record.exc_info[0] is not None:
             line += f" {record.exc_info[0].__name__} at {_place(record.exc_info[2])}"
         return line
