@@ -8,6 +8,7 @@ from typing import Any
 HIDDEN = "\x00"
 EMOJI_CLASSES = {"camera": "\x01", "hush": "\x02", "money": "\x03", "laugh": "\x04"}
 _APOSTROPHES = frozenset("'’‘ʼ`´′＇")
+_QUOTATION_MARKS = frozenset("«»“”„‟＂")
 _INVISIBLE_CATEGORIES = ("Mn", "Me", "Cf")
 
 
@@ -36,7 +37,9 @@ def _fold_character(character: str) -> str:
     if unicodedata.category(character) in _INVISIBLE_CATEGORIES:
         return HIDDEN
     if character in _APOSTROPHES:
-        return " "
+        return "'"
+    if character in _QUOTATION_MARKS:
+        return '"'
     if character == "\n":
         return "\n"
     if character.isspace():
@@ -59,8 +62,8 @@ _FOLDING = _Folding(_known_characters())
 def fold(text: str) -> str:
     """Lower-case ASCII without accents, of the same length: `len(fold(text)) == len(text)`.
 
-    Apostrophes become spaces, invisible characters become "\\x00", emoji one of a few classes.
+    Apostrophes become "'", invisible characters become "\\x00", emoji one of a few classes.
     """
     if text.isascii() and text.isprintable():
-        return text.lower().replace("'", " ").replace("`", " ")
+        return text.lower().replace("`", "'")
     return text.translate(_FOLDING)

@@ -1,4 +1,4 @@
-"""Who really said it: quotation marks, telling verbs and denunciation attribute words to another."""
+"""Who really said it: quotation marks and telling verbs attribute words to somebody else."""
 
 import re
 from collections.abc import Iterator
@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from vigie.signals.matching import find, find_all
 from vigie.signals.packs import LANGUAGES, packs
 
-_MARKED = re.compile(r'["\u201c\u201d\u00ab\u00bb]([^"\n]{4,})["\u201c\u201d\u00ab\u00bb]')
+_MARKED = re.compile(r'"([^"\n]{4,})"')
 _SENTENCE_END = re.compile(r"[.!?\n]|$")
 _LINE_END = re.compile(r"\n|$")
 _TELLING_HINT = re.compile(
@@ -36,3 +36,8 @@ def warns(text: str) -> bool:
     return any(
         find(text, language, packs()[language].frames["prevention"]) for language in LANGUAGES
     )
+
+
+def aims_at_writer(text: str) -> bool:
+    """Whether the reported words were said to the person who reports them."""
+    return any(find(text, language, packs()[language].frames["to_me"]) for language in LANGUAGES)

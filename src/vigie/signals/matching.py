@@ -1,8 +1,10 @@
 """All rules of all packs in one linear-time pass over a text; quotes are located only on hits."""
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
+from typing import Protocol, cast
 
 import re2
 
@@ -10,6 +12,36 @@ from vigie.signals.normalise import Normal
 from vigie.signals.packs import LANGUAGES, Pack, Rule, locating, packs, searching
 
 _MEMORY_BYTES = 1 << 30
+_WORD = re.compile(r"[a-z0-9]")
+_ENDING = re.compile(r"[^a-z0-9]+$")
+
+
+class Place(Protocol):
+    """Where a pattern is in a text."""
+
+    def start(self) -> int:
+        """The first character's position."""
+        ...
+
+    def end(self) -> int:
+        """The position after the last character."""
+        ...
+
+    def group(self, number: int = 0, /) -> str:
+        """The words found."""
+        ...
+
+
+class Pattern(Protocol):
+    """One compiled pattern."""
+
+    def search(self, text: str, /) -> Place | None:
+        """The first place, or None."""
+        ...
+
+    def finditer(self, text: str, /) -> Iterator[Place]:
+        """Every place, left to right."""
+        ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,29 +61,38 @@ class Matcher:
     entries: tuple[tuple[Rule, str], ...]
     packs: Mapping[str, Pack]
 
-    def hits(self, normal: Normal) -> Iterator[Hit]:
-        """Every rule's first place in the text, guards respected."""
+    def hits(self, normal: Normal, whole: str = "") -> Iterator[Hit]:
+        """Every rule's first place in the text; guards look there or ("@@") in the `whole` talk."""
         found = self.everything.Match(normal.text)
         if not found:
             return
         seen: set[str] = set()
         for rule, pattern in (self.entries[index] for index in sorted(found)):
-            if rule.id in seen or self.guarded(rule, normal.text):
+            if rule.id in seen or self.guarded(rule, normal.text, whole):
                 continue
             place = _compiled(locating(pattern, self.packs[rule.language])).search(normal.text)
             if place is not None:
                 seen.add(rule.id)
-                yield Hit(rule, place.start(), place.end())
+                yield _trimmed(rule, normal.text, place.start(), place.end())
 
-    def guarded(self, rule: Rule, text: str) -> bool:
+    def guarded(self, rule: Rule, text: str, whole: str = "") -> bool:
         """Whether something near makes the rule's words ordinary."""
-        return any(self.guard(name, rule.language).search(text) for name in rule.unless)
+        return any(
+            self.guard(name, rule.language).search(whole or text if name[:2] == "@@" else text)
+            for name in rule.unless
+        )
 
-    def guard(self, name: str, language: str) -> "re2._Regexp":
+    def guard(self, name: str, language: str) -> Pattern:
         """A guard's compiled pattern: a named one ("@sale") or the pattern itself."""
         pack = self.packs[language]
-        pattern = pack.guards[name[1:]] if name.startswith("@") else name
+        pattern = pack.guards[name.lstrip("@")] if name.startswith("@") else name
         return _compiled(locating(pattern, pack))
+
+
+def _trimmed(rule: Rule, text: str, start: int, end: int) -> Hit:
+    words = _WORD.search(text[start:end])
+    last = end - len(text[start:end]) + len(_ENDING.sub("", text[start:end]))
+    return Hit(rule, start + words.start(), last) if words else Hit(rule, start, end)
 
 
 @cache
@@ -73,18 +114,17 @@ def matcher() -> Matcher:
 
 
 @cache
-def _compiled(pattern: str) -> "re2._Regexp":
+def _compiled(pattern: str) -> Pattern:
     options = re2.Options()
     options.max_mem = 1 << 26
-    return re2.compile(pattern, options=options)
+    return cast(Pattern, re2.compile(pattern, options=options))
 
 
-def find(text: str, language: str, pattern: str) -> "re2._Match | None":
+def find(text: str, language: str, pattern: str) -> Place | None:
     """The first place of a pack's pattern in a normalised text, or None."""
-    found = _compiled(locating(pattern, packs()[language])).search(text)
-    return found
+    return _compiled(locating(pattern, packs()[language])).search(text)
 
 
-def find_all(text: str, language: str, pattern: str) -> "Iterator[re2._Match]":
+def find_all(text: str, language: str, pattern: str) -> Iterator[Place]:
     """Every place of a pack's pattern in a normalised text, left to right."""
-    return _compiled(locating(pattern, packs()[language])).finditer(text)
+    yield from _compiled(locating(pattern, packs()[language])).finditer(text)

@@ -1,4 +1,4 @@
-"""Undoing what hides a word (repeats, spaces, digits, stars, lost vowels, short forms), with offsets."""
+"""Undoing what hides a word (repeats, spaces, digits, stars, lost vowels), with offsets."""
 
 import re
 from collections.abc import Callable, Mapping, Sequence
@@ -11,7 +11,7 @@ _ODD = re.compile(
     r"\x00|([a-z])\1\1|\.\.|[a-z][0-9@$*#]|[0-9@$*#][a-z]|[a-z][*._-][a-z]"
     r"|\b[a-z]([ .*_-])[a-z]\2[a-z]\b"
 )
-_WORDS = re.compile(r"[a-z0-9]+")
+_WORDS = re.compile(r"[a-z0-9']+")
 _LEET = str.maketrans("0134578@$!", "oieastbasi")
 _VOWELS = str.maketrans("", "", "aeiouy")
 _LONGEST_HIDDEN_WORD_CHARS = 24
@@ -19,7 +19,7 @@ _LONGEST_HIDDEN_WORD_CHARS = 24
 
 @dataclass(frozen=True, slots=True)
 class Normal:
-    """A normalised text; `starts` and `ends` map its characters to the original, None when equal."""
+    """A normalised text; `starts` and `ends` map it to the original, None when equal."""
 
     text: str
     starts: tuple[int, ...] | None = None

@@ -18,9 +18,9 @@ Who = Literal["other", "self", "any"]
 Voice = Literal["said", "told"]
 Weight = Literal["alone", "with", "zero"]
 _PLACEHOLDER = re.compile(r"\{([a-z_]+)\}")
-_SPACE = r"[^a-z0-9!?.\n]+"
-_ANY_GAP = r"[^a-z0-9!?.\n][^!?.\n]*"
-_SHORT_GAP = r"(?:[^a-z0-9!?.\n]+[a-z0-9]+){0,6}?[^a-z0-9!?.\n]+"
+_SPACE = r"(?:[^a-z0-9!?.\n]+)"
+_ANY_GAP = r"(?:[^a-z0-9!?.\n][^!?.\n]*)"
+_SHORT_GAP = r"(?:(?:[^a-z0-9!?.\n]+[a-z0-9]+){0,6}?[^a-z0-9!?.\n]+)"
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,11 +4,11 @@ from collections.abc import Iterator, Sequence
 
 from vigie.kernel.conversations import Conversation
 from vigie.kernel.findings import Findings, Signal, Why
-from vigie.signals.detectors import detectors
-from vigie.signals.frames import warns
+from vigie.signals.detectors import Seen, detectors
+from vigie.signals.frames import aims_at_writer, warns
 from vigie.signals.language import language_of
 from vigie.signals.matching import Hit, matcher
-from vigie.signals.packs import pack_versions
+from vigie.signals.packs import Rule, pack_versions
 from vigie.signals.severity import Reason, grade_of, reasons
 from vigie.signals.state import State, speaker_states, state_of
 from vigie.signals.talk import REPORTED, Found, Line, Talk, talk_of
@@ -41,14 +41,15 @@ def screen_talk(conversation: Conversation, talk: Talk) -> Findings:
 
 
 def _found(talk: Talk) -> list[Found]:
-    found = [each for line in talk.lines for each in _found_by_rules(line, talk)]
+    whole = "\n".join(line.normal.text for line in talk.lines)
+    found = [each for line in talk.lines for each in _found_by_rules(line, talk, whole)]
     for detector in detectors.all().values():
-        found += detector.find(talk, tuple(found))
+        found += detector.find(Seen(talk, tuple(found)))
     return found
 
 
-def _found_by_rules(line: Line, talk: Talk) -> Iterator[Found]:
-    hits = list(matcher().hits(line.normal))
+def _found_by_rules(line: Line, talk: Talk, whole: str) -> Iterator[Found]:
+    hits = list(matcher().hits(line.normal, whole))
     if hits and warns(line.normal.text):
         hits = [hit for hit in hits if hit.rule.who == "self"]
     for hit in hits:
@@ -60,16 +61,23 @@ def _found_by_rule(hit: Hit, line: Line, talk: Talk) -> Found:
     elsewhere = rule.who != "self" and (
         rule.voice == "told" or talk.narrative or line.is_reported(hit.start, hit.end)
     )
+    aside = elsewhere and _told_about_others(rule, line, talk)
     return Found(
         rule=rule.id,
         stage=rule.stage,
         speaker=REPORTED if elsewhere else line.speaker,
         quote=line.quote(hit.start, hit.end),
         note=rule.note,
-        weight=rule.weight,
+        weight="zero" if aside else rule.weight,
         tags=rule.tags,
         reported=elsewhere,
     )
+
+
+def _told_about_others(rule: Rule, line: Line, talk: Talk) -> bool:
+    """Whether the words tell of an attack on somebody who is not the one telling."""
+    told = rule.voice == "said" and rule.stage in ("hate", "bullying") and not talk.narrative
+    return told and not aims_at_writer(line.normal.text)
 
 
 def _signals(found: Sequence[Found]) -> tuple[Signal, ...]:

@@ -1,4 +1,4 @@
-"""What each speaker did, whatever the order, and the facts that only the whole conversation shows."""
+"""What each speaker did, whatever the order, and what the ages told say."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""A conversation made ready for rules: each line's normal text, its speaker, and what it reports."""
+"""A conversation made ready for rules: each line's normal text, speaker and reported words."""
 
 from dataclasses import dataclass, replace
 
@@ -14,7 +14,7 @@ _SILENT = ("system", "deleted", "masked", "call")
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One turn as rules read it; `reported` are spans of the normal text that somebody else said."""
+    """One turn as rules read it; `reported` spans of the normal text were said by another."""
 
     turn: Turn
     speaker: str

@@ -2,22 +2,39 @@
 
 import tomllib
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 from typing import Any, Protocol
 
-from vigie.kernel.findings import Bilingual
+from vigie.kernel.findings import Bilingual, Stage
 from vigie.kernel.registry import Registry, Sample
 from vigie.signals.talk import Found, Talk
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """A conversation and what the rules have found in it."""
+
+    talk: Talk
+    found: Sequence[Found]
+
+    def of(self, *stages: Stage) -> tuple[Found, ...]:
+        """What was found of these stages, in the order of the turns."""
+        return tuple(each for each in self.found if each.stage in stages)
 
 
 class Detector(Protocol):
     """Finds signs in a whole conversation, knowing what the rules have found in it."""
 
     name: str
-    samples: Sequence[Sample]
 
-    def find(self, talk: Talk, found: Sequence[Found]) -> Iterable[Found]:
+    @property
+    def samples(self) -> Sequence[Sample]:
+        """Conversations under tests/samples/ and what must be found in them."""
+        ...
+
+    def find(self, seen: Seen) -> Iterable[Found]:
         """The signs to add to those already found."""
         ...
 

@@ -1,10 +1,10 @@
-"""Ages told in a conversation, by whom, about whom, including a bare number that answers a question."""
+"""Ages told in a conversation, by whom and about whom, even as a bare number that answers."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 
 from vigie.kernel.registry import Sample
-from vigie.signals.detectors import detectors, note_of
+from vigie.signals.detectors import Seen, detectors, note_of
 from vigie.signals.matching import find, find_all
 from vigie.signals.packs import LANGUAGES, packs
 from vigie.signals.talk import REPORTED, Found, Line, Talk
@@ -12,6 +12,10 @@ from vigie.signals.talk import REPORTED, Found, Line, Talk
 _DIGITS = re.compile(r"\d{1,2}")
 _BARE_ANSWER = re.compile(
     r"\W*(?:\w+ ){0,4}?(\d{1,2})\b(?! ?(?:h|euros?|km|min|%|e\b|eme\b|[0-9]))"
+)
+_UNIT_AFTER = re.compile(
+    r" ?(?:m|min|mins|minutes?|h|hours?|heures?|km|miles?|%|kg|cm|foot|feet|days?|jours?|weeks?"
+    r"|months?|mois|euros?|bucks|quid|pounds|dollars|points?|k|%)\b|[:.,]\d|st\b|nd\b|rd\b|th\b"
 )
 _HINT = re.compile(r"\d|ans\b|piges|old|grade|year|college|lycee|cm[12]|eme\b|class|school")
 _YOUNGEST_YEARS, _OLDEST_YEARS = 6, 80
@@ -28,8 +32,9 @@ class Ages:
         Sample("detectors/ages.jsonl", {"stage": "profile_age", "quotes": ["j'ai 13 ans", "24"]}),
     )
 
-    def find(self, talk: Talk, found: Sequence[Found]) -> Iterator[Found]:
+    def find(self, seen: Seen) -> Iterator[Found]:
         """Ages in the lines, then bare numbers after a question about age."""
+        talk = seen.talk
         asked: tuple[int, str] | None = None
         for number, line in enumerate(talk.lines):
             told = list(_told(line, talk))
@@ -47,23 +52,27 @@ def _asks(line: Line) -> bool:
 
 
 def _told(line: Line, talk: Talk) -> Iterator[Found]:
-    text = line.normal.text
-    if _HINT.search(text) is None:
+    if _HINT.search(line.normal.text) is None:
         return
     done: set[int] = set()
+    for (start, end), years, whose in _ages_in(line, talk):
+        if end not in done:
+            done.add(end)
+            yield _found(line, (start, end), years, whose)
+
+
+def _ages_in(line: Line, talk: Talk) -> Iterator[tuple[tuple[int, int], int, str | None]]:
+    text = line.normal.text
     for language in LANGUAGES:
         ages = packs()[language].ages
         for kind in ("own", "yours", "theirs"):
             for place in find_all(text, language, ages[kind]):
                 years = _years(place.group(), ages["numbers"])
-                if years is not None and place.end() not in done:
-                    done.add(place.end())
-                    yield _found(line, place.span(), years, _whose(kind, line, talk))
+                if years is not None and _UNIT_AFTER.match(text, place.end()) is None:
+                    yield (place.start(), place.end()), years, _whose(kind, line, talk)
         for grade in ages["grades"]:
             for place in find_all(text, language, grade["pattern"]):
-                if place.end() not in done:
-                    done.add(place.end())
-                    yield _found(line, place.span(), grade["years"], line.speaker)
+                yield (place.start(), place.end()), grade["years"], line.speaker
 
 
 def _whose(kind: str, line: Line, talk: Talk) -> str | None:

@@ -1,11 +1,11 @@
 """Someone who first gives a young person's age, then an older one."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import replace
 
 from vigie.kernel.registry import Sample
-from vigie.signals.detectors import detectors, note_of
-from vigie.signals.talk import Found, Talk
+from vigie.signals.detectors import Seen, detectors, note_of
+from vigie.signals.talk import Found
 
 _ADULT_AGE_YEARS = 18
 _UNLIKE_YEARS = 3
@@ -13,16 +13,18 @@ _UNLIKE_YEARS = 3
 
 @detectors.register
 class FalsePeer:
-    """Says when one person gives a minor's age and, elsewhere, an age at least three years older."""
+    """Says when one person gives a minor's age and, elsewhere, one three years older or more."""
 
     name = "false_peer"
     samples = (
         Sample("detectors/false_peer.jsonl", {"stage": "poses_as_peer", "quotes": ["j'ai 22 ans"]}),
     )
 
-    def find(self, talk: Talk, found: Sequence[Found]) -> Iterator[Found]:
+    def find(self, seen: Seen) -> Iterator[Found]:
         """The older age, when the same person also gave a minor's."""
-        told = [each for each in found if each.rule == "age.told" and each.age_of == each.speaker]
+        told = [
+            each for each in seen.found if each.rule == "age.told" and each.age_of == each.speaker
+        ]
         for each in told:
             if any(_unlike(each, other) for other in told):
                 yield replace(

@@ -1,16 +1,16 @@
 """A request for an image that is repeated or that comes back after a refusal."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import replace
 
 from vigie.kernel.registry import Sample
-from vigie.signals.detectors import detectors, note_of
-from vigie.signals.talk import Found, Talk
+from vigie.signals.detectors import Seen, detectors, note_of
+from vigie.signals.talk import Found
 
 
 @detectors.register
 class Insistence:
-    """Says when someone asks for an image in two turns or more, with a refusal in between or not."""
+    """Says when someone asks for an image in two turns or more, after a refusal or not."""
 
     name = "insistence"
     samples = (
@@ -20,20 +20,20 @@ class Insistence:
         ),
     )
 
-    def find(self, talk: Talk, found: Sequence[Found]) -> Iterator[Found]:
-        """The second and later requests of each speaker."""
-        for speaker in dict.fromkeys(each.speaker for each in found):
-            asked = [
-                each for each in found if each.speaker == speaker and each.stage == "solicit_image"
-            ]
-            turns = {each.quote.turn for each in asked}
-            if len(turns) < 2:
-                continue
-            for each in asked:
-                yield replace(
-                    each,
-                    rule="image.insistence",
-                    note=note_of("insistence"),
-                    tags=("insistent",),
-                    weight="with",
-                )
+    def find(self, seen: Seen) -> Iterator[Found]:
+        """Every request of a speaker who asks in two turns or more."""
+        asked = seen.of("solicit_image")
+        for speaker in dict.fromkeys(each.speaker for each in asked):
+            own = [each for each in asked if each.speaker == speaker]
+            if len({each.quote.turn for each in own}) > 1:
+                yield from map(_insistent, own)
+
+
+def _insistent(request: Found) -> Found:
+    return replace(
+        request,
+        rule="image.insistence",
+        note=note_of("insistence"),
+        tags=("insistent",),
+        weight="with",
+    )

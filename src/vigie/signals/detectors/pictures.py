@@ -3,8 +3,8 @@
 from collections.abc import Iterator, Sequence
 
 from vigie.kernel.registry import Sample
-from vigie.signals.detectors import detectors, note_of
-from vigie.signals.talk import Found, Line, Talk
+from vigie.signals.detectors import Seen, detectors, note_of
+from vigie.signals.talk import Found, Line
 
 _AFTER_TURNS = 6
 
@@ -21,10 +21,10 @@ class PictureAfterRequest:
         ),
     )
 
-    def find(self, talk: Talk, found: Sequence[Found]) -> Iterator[Found]:
+    def find(self, seen: Seen) -> Iterator[Found]:
         """One sign per image, quoting the request (an image has no words to quote)."""
-        asked = [each for each in found if each.stage == "solicit_image" and not each.reported]
-        for line in talk.lines:
+        asked = [each for each in seen.of("solicit_image") if not each.reported]
+        for line in seen.talk.lines:
             request = _request_before(line, asked)
             if line.turn.kind in ("image", "video") and request is not None:
                 yield Found(

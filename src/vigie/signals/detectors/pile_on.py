@@ -1,11 +1,11 @@
 """Attacks that are repeated by one person or carried by several."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import replace
 
 from vigie.kernel.registry import Sample
-from vigie.signals.detectors import detectors, note_of
-from vigie.signals.talk import Found, Talk
+from vigie.signals.detectors import Seen, detectors, note_of
+from vigie.signals.talk import Found
 
 _REPEATED_TURNS = 2
 
@@ -22,9 +22,9 @@ class PileOn:
         ),
     )
 
-    def find(self, talk: Talk, found: Sequence[Found]) -> Iterator[Found]:
+    def find(self, seen: Seen) -> Iterator[Found]:
         """Every attack of the conversation, once it is repeated."""
-        attacks = [each for each in found if each.stage in ("bullying", "hate")]
+        attacks = seen.of("bullying", "hate")
         turns = {each.quote.turn for each in attacks}
         if len(turns) < _REPEATED_TURNS:
             return
