@@ -29,10 +29,11 @@ def demo(
         sys.stderr.write("Making keys and a data folder…\n")
         step("make")
     household = Household("127.0.0.1", port)
+    household.check()
     try:
         household.start("intake")
         if not household.wait_until_served():
-            raise VigieError(f"The witness pages do not answer; is port {port} in use?")
+            raise VigieError(f"The witness pages do not answer on port {port}.")
         for name in ("desk", "partners", "worker"):
             household.start(name)
         notes = load(folder)

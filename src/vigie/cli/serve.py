@@ -1,7 +1,6 @@
 """The three processes that listen: intake, desk, partners; each by granian, WSGI only."""
 
 import os
-import socket
 from typing import Annotated
 
 import typer
@@ -9,9 +8,7 @@ from granian.constants import Interfaces
 from granian.log import LogLevels
 from granian.server import Server
 
-from vigie.evidence.installation import load_installation, load_intake_keys
-from vigie.kernel.errors import Misconfigured
-from vigie.site.environment import read_environment
+from vigie.cli.checks import check
 
 Host = Annotated[str, typer.Option(help="Address to listen on.")]
 Port = Annotated[int, typer.Option(help="Port to listen on.")]
@@ -49,19 +46,3 @@ def serve(process: str, host: str, port: int, workers: int) -> None:
         log_access=False,
         respawn_failed_workers=True,
     ).serve()
-
-
-def check(process: str, host: str, port: int) -> None:
-    """Raises Misconfigured when this process could not start."""
-    folder = read_environment().data
-    load_installation(folder)
-    if process == "intake":
-        load_intake_keys(folder)
-    with socket.socket() as probe:
-        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        try:
-            probe.bind((host, port))
-        except OSError as error:
-            raise Misconfigured(
-                f"Port {port} of {host} is in use; choose one with --port."
-            ) from error

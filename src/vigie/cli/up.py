@@ -12,6 +12,8 @@ from typing import Annotated
 
 import typer
 
+from vigie.cli.checks import check
+
 Port = Annotated[int, typer.Option(help="Witness pages; the desk is at +1, the figures at +2.")]
 Host = Annotated[str, typer.Option(help="Address to listen on.")]
 STOP_SECONDS = 8.0
@@ -30,6 +32,11 @@ class Household:
             "worker": ["worker"],
         }
         self.running: dict[str, subprocess.Popen[bytes]] = {}
+
+    def check(self) -> None:
+        """Raises Misconfigured when a process could not start."""
+        for place, name in enumerate(("intake", "desk", "partners")):
+            check(name, self.host, self.port + place)
 
     def start(self, name: str) -> None:
         """Starts one process, in a group of its own so that its children end with it."""
@@ -91,6 +98,7 @@ def up(host: Host = "127.0.0.1", port: Port = 8000) -> None:
     """Serves the four processes until stopped."""
     signal.signal(signal.SIGTERM, signal.default_int_handler)
     household = Household(host, port)
+    household.check()
     try:
         for name in household.commands:
             household.start(name)
