@@ -24,6 +24,9 @@ from vigie.reading.screenshots import ScreenReading
 CHAT = "12/03/2026, 18:02 - Max: salut\n12/03/2026, 18:03 - Léa: c'est qui\n".encode()
 
 
+SAID = {10: "on se voit demain", 20: "je suis pas chez moi", 30: "tu me fais peur"}
+
+
 class NoEngine:
     """Reads nothing."""
 
@@ -36,12 +39,13 @@ class NoEngine:
 
 @pytest.fixture
 def grey_levels(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Each screenshot says one turn: the level of grey of its first pixel."""
+    """Each screenshot says one turn, chosen by the level of grey of its first pixel."""
 
     def read(pixels: Pixels, engine: object, *, image: int = 0) -> ScreenReading:
         level = int(pixels[0, 0, 0])
-        turns = (Turn(0, f"c'est le gris {level}", side="left", image=image),) if level else ()
-        return ScreenReading(turns)
+        if not level:
+            return ScreenReading(())
+        return ScreenReading((Turn(0, SAID[level], side="left", image=image),))
 
     monkeypatch.setattr(shots, "read_screenshot", read)
 
@@ -121,8 +125,8 @@ def test_separate_images_stand_alone_and_turns_point_into_their_own_file() -> No
     reading = read(("a.png", image_of(10)), ("b.png", image_of(20)), separate=True)
 
     assert [texts(each) for each in reading.conversations] == [
-        ["c'est le gris 10"],
-        ["c'est le gris 20"],
+        ["on se voit demain"],
+        ["je suis pas chez moi"],
     ]
     assert [each.source.files[0].name for each in reading.conversations] == ["a.png", "b.png"]
     assert [each.turns[0].image for each in reading.conversations] == [0, 0]
@@ -147,7 +151,7 @@ def test_pages_of_a_pdf_are_numbered_from_nought() -> None:
     reading = read(("a.pdf", image_of(30, "PDF", pages=2)), ("b.png", image_of(20)))
 
     pages = [(turn.image, turn.page) for each in reading.conversations for turn in each.turns]
-    assert {page for _, page in pages} >= {0, None}
+    assert {page for _, page in pages} == {0, None}
     assert all(each.source.kind == "screenshot" for each in reading.conversations)
 
 
@@ -171,8 +175,28 @@ def test_a_zip_or_folder_that_is_no_export_gives_the_images_and_texts_in_it(tmp_
 
     for reading in (packed, folder):
         said = [texts(each) for each in reading.conversations]
-        assert said == [["c'est le gris 10"], ["non"]]
+        assert said == [["on se voit demain"], ["non"]]
         assert reading.unreadable == ()
+
+
+@pytest.mark.usefixtures("grey_levels")
+def test_an_image_seen_twice_keeps_both_files_and_says_each_turn_once() -> None:
+    reading = read(("a.png", image_of(10)), ("b.jpg", image_of(10, "JPEG")))
+
+    (conversation,) = reading.conversations
+    assert texts(conversation) == ["on se voit demain"]
+    assert [file.name for file in conversation.source.files] == ["a.png", "b.jpg"]
+
+
+def test_a_folder_that_holds_an_archive_too_large_says_so(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "a.txt").write_text("Max: oui")
+    monkeypatch.setattr("vigie.evidence.archives.MAX_MEMBER_BYTES", 3)
+
+    reading = read_folder(tmp_path)
+
+    assert [each.reason for each in reading.unreadable] == ["archive_too_large"]
 
 
 def test_progress_is_told_file_by_file() -> None:

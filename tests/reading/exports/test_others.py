@@ -1,6 +1,8 @@
 """X, Discord, Telegram and Matrix: what is particular to each."""
 
+import io
 import json
+import zipfile
 from pathlib import Path
 
 from hypothesis import given, settings
@@ -16,6 +18,14 @@ SAMPLES = Path(__file__).parents[2] / "samples/exports"
 
 def sample(name: str) -> tuple[Conversation, ...]:
     return read_folder(SAMPLES / name).conversations
+
+
+def packed(members: dict[str, str]) -> tuple[Conversation, ...]:
+    written = io.BytesIO()
+    with zipfile.ZipFile(written, "w") as archive:
+        for name, content in members.items():
+            archive.writestr(name, content)
+    return read_files([("x.zip", written.getvalue())]).conversations
 
 
 def test_what_an_export_cannot_hold_is_said() -> None:
@@ -42,6 +52,32 @@ def test_discord_times_without_an_offset_prove_nothing() -> None:
     assert [turn.sent_at for turn in direct.turns] == [None, None, None]
     assert all(turn.sent_at for turn in group.turns)
     assert group.turns[1].text == "on se retrouve\nà 14 h, ok ?"
+
+
+def test_a_discord_package_without_account_or_channel_is_still_read() -> None:
+    rows = [{"Timestamp": "hier", "Contents": "non"}, {"Contents": "oui"}]
+
+    (conversation,) = packed({"messages/c1/messages.json": json.dumps(rows), "b.txt": ""})
+
+    assert {turn.sent_at for turn in conversation.turns} == {None}
+    assert [person.name for person in conversation.participants] == ["account owner"]
+
+
+def test_x_events_of_groups_are_notices_and_times_without_a_zone_prove_nothing() -> None:
+    held = {
+        "conversationId": "1",
+        "messages": [
+            {"joinConversation": {"createdAt": "2026-01-01T10:00:00.000Z"}},
+            {"messageCreate": {"senderId": "1", "text": "a", "createdAt": "2026-01-01T10:00:00"}},
+            {"messageCreate": {"senderId": "1", "text": "b", "createdAt": "demain"}},
+        ],
+    }
+    written = "window.YTD.direct_messages_group.part0 = " + json.dumps([{"dmConversation": held}])
+
+    (conversation,) = packed({"data/direct-messages-group.js": written, "b.txt": ""})
+
+    assert [turn.sent_at is None for turn in conversation.turns] == [True, True, False]
+    assert conversation.turns[2].kind == "system"
 
 
 def test_telegram_texts_in_pieces_are_joined_and_marks_kept() -> None:
