@@ -43,7 +43,7 @@ def test_an_unknown_variable_stops_the_start_and_names_the_known_ones(name: str)
         ("VIGIE_UPLOAD_LIMIT_MB", "²"),
         ("VIGIE_DATABASE_URL", "mysql://a:b@localhost/c"),
         ("VIGIE_DATABASE_URL", "postgresql://a:b@localhost"),
-        ("VIGIE_DATABASE_URL", "sqlite:///tmp/x"),
+        ("VIGIE_DATABASE_URL", "sqlite:///vigie"),
         ("VIGIE_WORKER_SECRET_FILE", "/nowhere/at/all"),
     ],
 )

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 import pytest
 from django.http import HttpResponse
+from django.http.response import HttpResponseBase
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
 
@@ -35,7 +36,7 @@ def routes(patterns: list[URLPattern | URLResolver], before: str = "/") -> Itera
             yield route
 
 
-def check(response: HttpResponse) -> None:
+def check(response: HttpResponseBase) -> None:
     assert {name: response[name] for name in HEADERS} == dict(HEADERS)
     assert response["Cache-Control"] == "no-store"
     assert "Server" not in response
