@@ -71,7 +71,7 @@ def read_threads(archive: Archive, platform: MetaPlatform) -> Iterator[Thread]:
             folder.name,
             folder.messages,
             platform=platform,
-            owner=owner,
+            owner=owner or folder.untitled(),
             declared=folder.declared,
             title=folder.title,
             warnings=(DAMAGED_PART,) if folder.damaged else (),
@@ -117,6 +117,11 @@ class _Folder:
 
     def names(self) -> set[str]:
         return {*self.declared, *(each.author for each in self.messages if each.author)}
+
+    def untitled(self) -> str | None:
+        """The owner of a thread of two, which Meta titles after the other one."""
+        others = [name for name in self.declared if name != self.title]
+        return others[0] if len(self.declared) == 2 and len(others) == 1 else None
 
 
 def _read_json(archive: Archive, files: tuple[str, ...]) -> _Folder:
