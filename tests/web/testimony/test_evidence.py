@@ -56,6 +56,7 @@ def test_a_file_over_the_limit_is_named_with_what_to_do(teller: Client, settings
     page = text_of(response)
     assert response.status_code == 200
     assert 'role="alert">film.png : Le fichier est trop gros.' in page
+    assert "Pas gardé" in page
 
 
 @pytest.mark.parametrize(

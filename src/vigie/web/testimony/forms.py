@@ -117,7 +117,11 @@ class AgesForm(QuestionForm):
         given = super().answers()
         written = {name: given[name] for name in ("age_then", "age_now")}
         years = {name: years_in(text) for name, text in written.items()}
-        odd = [f"{name}: {text}" for name, text in written.items() if text and years[name] is None]
+        odd = [
+            f"{self.fields[name].label} {text}"
+            for name, text in written.items()
+            if text and years[name] is None
+        ]
         kept = [given["other_age"], *odd]
         return {**given, **years, "other_age": "; ".join(each for each in kept if each)}
 

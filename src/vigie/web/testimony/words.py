@@ -72,6 +72,7 @@ FILE_STATES: Mapping[str, "StrPromise"] = {
     "read": _("Received and read"),
     "unreadable": _("Kept, but we cannot read it"),
     "frozen": _("Kept and locked"),
+    "dropped": _("Not kept"),
 }
 PROBLEMS: Mapping[Reason, "StrPromise"] = {
     "empty": _("The file is empty. Send it again."),

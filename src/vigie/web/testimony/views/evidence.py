@@ -64,7 +64,7 @@ def shown_files(told: SoFar) -> list[dict[str, object]]:
         {
             "name": file.name,
             "size": in_megabytes(file.size_bytes),
-            "state": FILE_STATES[file.state],
+            "state": FILE_STATES["dropped" if file.problem == "too_large" else file.state],
             "problem": PROBLEMS[file.problem] if file.problem else "",
         }
         for file in told.files
