@@ -1,0 +1,154 @@
+"""The desk as a responder uses it."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+from playwright.sync_api import Locator, Page
+
+from tests.journeys.household import Responder
+
+Look = Callable[[Page], None]
+MOST_TABS = 150
+
+
+class DeskPages:
+    """A responder's browser; every page it comes to is looked at."""
+
+    def __init__(self, page: Page, look: Look, responder: Responder) -> None:
+        self.page = page
+        self._look = look
+        self.responder = responder
+
+    @property
+    def alert(self) -> str:
+        """What the page says is wrong, on one line."""
+        return " ".join(" ".join(self.page.locator("[role=alert]").all_inner_texts()).split())
+
+    @property
+    def text(self) -> str:
+        """Everything the page says."""
+        return self.page.locator("main").inner_text()
+
+    def open(self, path: str = "/desk/") -> None:
+        """Goes to an address."""
+        self.page.goto(path)
+        self._look(self.page)
+
+    def press(self, button: str | Locator) -> None:
+        """Presses a button or a link, and comes to the page it leads to."""
+        target = self.page.locator(button) if isinstance(button, str) else button
+        with self.page.expect_navigation():
+            target.click()
+        self._look(self.page)
+
+    def log_in(self) -> None:
+        """Passphrase and second factor."""
+        self.open("/desk/")
+        self.fill_in(self.responder.code())
+
+    def fill_in(self, code: str) -> None:
+        """Fills the door's form with a code."""
+        self.page.locator("#name").fill(self.responder.name)
+        self.page.locator("#passphrase").fill(self.responder.passphrase)
+        self.page.locator("#code").fill(code)
+        self.press("main form button.next")
+
+    def queue(self) -> list[str]:
+        """The rows of the queue in order, each as its severity and its words."""
+        rows = []
+        for band in self.page.locator("section:has(.band)").all():
+            severity = band.locator(".band .p").inner_text()
+            rows += [
+                f"{severity} {' '.join(t.split())}"
+                for t in band.locator(".rows li").all_inner_texts()
+            ]
+        return rows
+
+    def claim(self, name: str) -> str:
+        """Takes the case whose row says so; gives its reference."""
+        row = self.page.locator(".rows li", has_text=name)
+        self.press(row.locator("form button"))
+        return self.page.url.rstrip("/").rsplit("/", 1)[1].split("?")[0]
+
+    def turn(self, words: str) -> Locator:
+        """The turn that says these words."""
+        return self.page.locator(".turn", has_text=words).first
+
+    def see_turn(self, words: str) -> None:
+        """Goes to a turn, whose region of the image is lit."""
+        self.turn(words).focus()
+
+    def shown_images(self) -> list[bool]:
+        """For every image of evidence that is on the page, whether it came."""
+        images = self.page.locator(".frame img").all()
+        return [bool(each.evaluate("each => each.decode().then(() => true)")) for each in images]
+
+    def reveal_first(self) -> None:
+        """Shows the first image, which is written in the log."""
+        self.page.locator("a[data-show]").first.click()
+        self.page.locator(".frame img").first.wait_for()
+
+    def custody(self) -> str:
+        """The acts in the log of the case, as they stand now."""
+        self.page.reload()
+        return " ".join(self.page.locator(".trail").all_text_contents())
+
+    def correct(self, words: str, right: str) -> None:
+        """Puts a turn right."""
+        turn = self.turn(words)
+        turn.locator("details.correct summary").click()
+        turn.locator("textarea[name=text]").fill(right)
+        self.press(turn.locator("details.correct button"))
+
+    def note(self, kind: str, text: str) -> None:
+        """Writes a note, or a doubt."""
+        form = self.page.locator(f"form:has(input[name=kind][value={kind}])")
+        form.locator("textarea").fill(text)
+        self.press(form.locator("button"))
+
+    def write_to_witness(self, text: str) -> None:
+        """Writes what the witness reads with the code."""
+        self.page.locator("#message-text").fill(text)
+        self.press("form:has(#message-text) button")
+
+    def sides(self) -> list[str]:
+        """The side of each turn, in order."""
+        classes = [each.get_attribute("class") or "" for each in self.page.locator(".turn").all()]
+        return [
+            next(s for s in ("left", "right", "centre") if s in each.split()) for each in classes
+        ]
+
+    def prepare_notice(self) -> None:
+        """Opens the form of a notice."""
+        self.press("a[href$='/signaler/']")
+
+    def make_notice(self) -> None:
+        """Sends the form of a notice."""
+        self.press("main form button.next")
+
+    def cite(self, claim: int, *words: str) -> None:
+        """Ticks the messages that a fact rests on."""
+        for each in words:
+            boxes = self.page.locator(f"#claim-{claim}-quotes li", has_text=each)
+            boxes.first.locator("input").check()
+
+    def download(self, kind: str, to: Path) -> Path:
+        """Downloads a paper of the notice."""
+        with self.page.expect_download() as given:
+            self.page.locator(f"a[download][href$='.{kind}']").click()
+        given.value.save_as(to)
+        return to
+
+
+def focused(page: Page) -> str:
+    """The id of what has the keyboard."""
+    return str(page.evaluate("() => document.activeElement.id"))
+
+
+def tab_to(page: Page, wanted: Locator) -> None:
+    """Goes there with the Tab key alone; fails when it cannot be reached."""
+    for _step in range(MOST_TABS):
+        page.keyboard.press("Tab")
+        if wanted.evaluate("each => each === document.activeElement"):
+            return
+    raise AssertionError(f"{wanted} cannot be reached with the keyboard")
