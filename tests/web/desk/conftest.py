@@ -1,20 +1,30 @@
 """A responder who is logged in, and a case that they hold."""
 
+import hashlib
 from datetime import datetime
 
 import pytest
 from django.test import Client
 
 from tests.scenes import TALK, Login, only_case, tell, work
+from vigie.evidence.keys import new_identity, wrap
 from vigie.flows.queue import claim
 from vigie.flows.worker import Worker
+from vigie.store.people import DeskVisit
+from vigie.web.desk.session import COOKIE
 
 
 @pytest.fixture
 def at_desk(desk_client: Client, lead: Login, now: datetime) -> Client:
-    """A browser whose responder has logged in."""
-    sent = {"name": lead.name, "passphrase": lead.passphrase, "code": lead.code(now)}
-    desk_client.post("/desk/connexion/", sent)
+    """A browser whose responder is in; without the passphrase, which is slow on purpose."""
+    secret, recipient = new_identity()
+    DeskVisit.objects.create(
+        digest=hashlib.sha256(secret.encode()).digest(),
+        responder=lead.desk.responder,
+        locked_team_key=wrap(lead.desk.team_secret, recipient),
+        last_seen=now,
+    )
+    desk_client.cookies[COOKIE] = secret
     return desk_client
 
 

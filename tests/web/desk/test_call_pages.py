@@ -2,12 +2,14 @@
 
 from datetime import datetime
 
+import pytest
 from django.test import Client
 
 from tests.scenes import Login
 from vigie.flows import casework, witness
 from vigie.flows.queue import queue
 from vigie.kernel.answers import Answers
+from vigie.kernel.errors import Conflict
 from vigie.store.testimonies import Testimony
 from vigie.web.desk.call_form import CallForm
 
@@ -27,6 +29,27 @@ def test_the_form_asks_every_question_of_the_kernel_but_the_pasted_text() -> Non
     asked = set(CallForm().fields) - {"language"}
 
     assert set(Answers.__slots__) - asked == {"pasted", "sent_off"}
+
+
+def test_the_form_comes_empty(at_desk: Client) -> None:
+    page = at_desk.get("/desk/appel/").content.decode()
+
+    assert "Appel téléphonique" in page
+    assert 'role="alert"' not in page
+
+
+def test_a_call_that_a_flow_refuses_comes_back_as_it_was(
+    at_desk: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(*_: object) -> tuple[str, str]:
+        raise Conflict("Somebody changed this case while you wrote; read it again, then save.")
+
+    monkeypatch.setattr(casework, "enter_call", refuse)
+
+    answer = at_desk.post("/desk/appel/", CALL)
+
+    assert answer.status_code == 409
+    assert "Un compte demande une photo à ma fille." in answer.content.decode()
 
 
 def test_a_call_makes_a_testimony_and_shows_a_code_that_opens_it(

@@ -11,8 +11,8 @@ from tests.scenes import Login, tell, work
 from vigie.flows import casework
 from vigie.flows.queue import claim
 from vigie.flows.worker import Worker
+from vigie.kernel.conversations import Source, SourceFile
 from vigie.store.cases import Case, CaseNote
-from vigie.web.desk.case_page import lay_out_case
 
 
 def page_of(client: Client, reference: str, **asked: str) -> str:
@@ -117,6 +117,7 @@ def test_a_claim_that_expired_says_so_and_gives_the_text_back(
     assert answer.status_code == 409
     assert "Vous ne tenez pas ou plus ce dossier" in answer.content.decode()
     assert "à rapprocher d’un autre</textarea>" in answer.content.decode()
+    assert 'target="_blank"' in answer.content.decode()
     assert CaseNote.objects.count() == 0
 
 
@@ -233,10 +234,46 @@ def test_an_urgent_testimony_says_what_cannot_wait_and_how_to_write_safely(
     assert "ne rien dire à la maison" in page
 
 
-def test_a_case_without_a_testimony_is_still_a_page(lead: Login, held: str, now: datetime) -> None:
-    view = casework.open_case(lead.desk, held, now)
+def test_a_case_without_a_testimony_is_still_a_page(
+    at_desk: Client, lead: Login, held: str, now: datetime, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    view = replace(casework.open_case(lead.desk, held, now), testimonies=())
+    monkeypatch.setattr(casework, "open_case", lambda *_: view)
 
-    page = lay_out_case(replace(view, testimonies=()), now)
+    assert "Ce dossier ne contient aucun témoignage" in page_of(at_desk, held)
 
-    assert page.testimony is None
-    assert (page.readings, page.reasons, page.files) == ((), (), ())
+
+def on_screenshots(view: casework.CaseView) -> casework.CaseView:
+    """The same case, its conversation read on one screenshot and one turn to check."""
+    told = view.testimonies[0]
+    talk = told.conversations[0]
+    turns = tuple(
+        replace(turn, image=0, box=(10, 100 * turn.n, 300, 100 * turn.n + 80), check=turn.n == 1)
+        for turn in talk.conversation.turns
+    )
+    source = Source("screenshot", None, (SourceFile("capture.png", "0" * 64),))
+    seen = replace(
+        talk,
+        conversation=replace(talk.conversation, turns=turns, source=source),
+        pictures=(11,),
+        sizes=((720, 1280),),
+    )
+    return replace(view, testimonies=(replace(told, conversations=(seen,)),))
+
+
+def test_an_image_is_not_in_the_page_until_it_is_asked_for(
+    at_desk: Client, lead: Login, held: str, now: datetime, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    view = on_screenshots(casework.open_case(lead.desk, held, now))
+    monkeypatch.setattr(casework, "open_case", lambda *_: view)
+
+    covered = page_of(at_desk, held)
+    shown = page_of(at_desk, held, show="11")
+
+    assert "<img" not in covered
+    assert 'viewBox="0 0 720 1280"' in covered
+    assert covered.count("<rect ") == 5
+    assert f'<img src="/desk/dossiers/{held}/piece/11/"' in shown
+    assert "1 message à vérifier, au bord pointillé" in shown
+    assert f"/desk/dossiers/{held}/notes/?testimony=" in shown
+    assert "show=11" in shown

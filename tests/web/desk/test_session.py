@@ -80,6 +80,14 @@ def test_the_cookie_is_for_this_host_only_and_no_script_reads_it(
     assert (cookie["path"], cookie["domain"], cookie["max-age"]) == ("/", "", "")
 
 
+def test_the_door_is_a_form_that_remembers_where_one_was_going(desk_client: Client) -> None:
+    page = desk_client.get("/desk/connexion/", {"to": "/desk/appel/"}).content.decode()
+
+    assert 'name="passphrase"' in page
+    assert 'name="to" value="/desk/appel/"' in page
+    assert 'name="kept"' not in page
+
+
 def test_logging_in_goes_on_to_the_page_that_was_asked_for(
     desk_client: Client, lead: Login, now: datetime
 ) -> None:

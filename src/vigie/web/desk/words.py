@@ -103,9 +103,9 @@ PROBLEMS: Final[Words] = {
     "took_too_long": _("reading took too long"),
 }
 SIDES: Final[Words] = {
-    "left": _("left: the other person"),
-    "right": _("right: the owner of the phone"),
-    "centre": _("centre: the application"),
+    "left": _("left (the other person)"),
+    "right": _("right (the phone)"),
+    "centre": _("centre (the application)"),
 }
 TELLERS: Final[Words] = {
     "me": _("the person concerned"),
