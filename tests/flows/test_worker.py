@@ -248,3 +248,15 @@ def test_two_testimonies_waiting_are_both_read(worker: Worker, now: datetime) ->
 
     assert {witness.so_far(each.session, now).status for each in told} == {"reading"}
     assert Testimony.objects.filter(leased_by="").count() == 2
+
+
+def test_a_testimony_that_was_never_begun_goes_after_a_month(now: datetime) -> None:
+    begun = tell(now, send=False)
+    witness.start_testimony(language="fr", campaign=None, now=now)
+
+    sweep(now + timedelta(days=29))
+    kept = Testimony.objects.count()
+    sweep(now + timedelta(days=31))
+
+    assert kept == 2
+    assert [each.reference for each in Testimony.objects.all()] == [begun.reference]

@@ -5,6 +5,7 @@ from datetime import date, datetime, timedelta
 from pathlib import Path
 
 from django.conf import settings
+from django.db.models import Q
 
 from vigie.evidence.custody import sign
 from vigie.evidence.installation import (
@@ -24,6 +25,7 @@ from vigie.store.testimonies import Item, Testimony, Wrap
 
 READER_KEPT = timedelta(hours=72)
 ORPHAN_AGE = timedelta(hours=24)
+EMPTY_KEPT = timedelta(days=30)
 
 
 @dataclass(slots=True)
@@ -98,7 +100,9 @@ def destroy_reader_keys(worker: Worker, now: datetime) -> int:
 
 
 def sweep(now: datetime) -> list[str]:
-    """Removes sealed files that no testimony knows, left by a process that died."""
+    """Removes what nobody will miss: sealed files no testimony knows, testimonies never begun."""
+    begun = Q(items__isnull=False) | ~Q(state=Testimony.State.DRAFT)
+    Testimony.objects.exclude(begun).filter(started_hour__lt=now - EMPTY_KEPT).delete()
     known = set(Item.objects.exclude(blob="").values_list("blob", flat=True))
     return blobs().sweep(known, older_than=now - ORPHAN_AGE, now=now)
 
