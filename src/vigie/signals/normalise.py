@@ -1,15 +1,14 @@
 """Undoing what hides a word (repeats, spaces, digits, stars, lost vowels), with offsets."""
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property
 
 from vigie.signals.characters import HIDDEN, fold
 
 _ODD = re.compile(
     r"\x00|([a-z])\1\1|\.\.|[a-z][0-9@$*#]|[0-9@$*#][a-z]|[a-z][*._-][a-z]"
-    r"|\b[a-z]([ .*_-])[a-z]\2[a-z]\b"
+    r"|\b[a-z]([ .*_-])[a-z0-9]\2[a-z0-9]\b"
 )
 _WORDS = re.compile(r"[a-z0-9']+")
 _LEET = str.maketrans("0134578@$!", "oieastbasi")
@@ -32,22 +31,13 @@ class Normal:
         return self.starts[start], self.ends[end - 1]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Spelling:
     """What words are written for: short forms, and the words worth finding again when hidden."""
 
     short_forms: Mapping[str, str]
     known_words: frozenset[str]
     hidden_words: tuple[str, ...]
-
-    @cached_property
-    def skeletons(self) -> Mapping[str, str]:
-        """Hidden words by their consonants: "scrt" is "secret"."""
-        return {
-            bones: word
-            for word in reversed(self.hidden_words)
-            if len(bones := word.translate(_VOWELS)) >= 3 and bones not in self.known_words
-        }
 
     def word_like(self, letters: str) -> str | None:
         """The known word of these letters once digits and signs are read as letters."""
@@ -59,6 +49,12 @@ class Spelling:
         parts = [re.escape(part) for part in re.split(r"[*#._-]+", starred)]
         shape = re.compile("[a-z]+".join(parts))
         return next((word for word in self.hidden_words if shape.fullmatch(word)), None)
+
+
+def skeletons(hidden_words: Iterable[str], known: Container[str]) -> dict[str, str]:
+    """Hidden words by their consonants, three or more: "scrt" is "secret"."""
+    bones = {word.translate(_VOWELS): word for word in hidden_words}
+    return {each: word for each, word in bones.items() if len(each) >= 3 and each not in known}
 
 
 def normalise(text: str, spelling: Spelling) -> Normal:
@@ -83,7 +79,6 @@ _MIXED = re.compile(r"[a-z0-9@$!]*(?:[a-z][0-9@$!]|[0-9@$!][a-z])[a-z0-9@$!]*")
 _STARRED = re.compile(r"(?<![a-z0-9])[a-z]+[*#._-]+(?:[a-z]+(?:[*#._-]+[a-z]*)*)?")
 _REPEATED = re.compile(r"[a-z0-9]*([a-z])\1\1[a-z0-9]*")
 _RUN = re.compile(r"([a-z])\1{2,}")
-_CONSONANTS = re.compile(r"\b[bcdfghjklmnpqrstvwxz]{3,8}\b")
 
 
 def _steps(spelling: Spelling) -> Sequence[tuple[re.Pattern[str], Rewrite]]:
@@ -95,7 +90,6 @@ def _steps(spelling: Spelling) -> Sequence[tuple[re.Pattern[str], Rewrite]]:
         (_STARRED, lambda word: _unstar(word, spelling)),
         (_REPEATED, lambda word: _shorten(word, spelling)),
         (_WORDS, spelling.short_forms.get),
-        (_CONSONANTS, spelling.skeletons.get),
     )
 
 

@@ -11,7 +11,7 @@ from typing import Any, Literal
 
 from vigie.kernel.errors import Misconfigured
 from vigie.kernel.findings import Bilingual, Stage
-from vigie.signals.normalise import Spelling
+from vigie.signals.normalise import Spelling, skeletons
 
 LANGUAGES = ("fr", "en")
 Who = Literal["other", "self", "any"]
@@ -57,7 +57,6 @@ class Pack:
     rules: tuple[Rule, ...]
     words: Mapping[str, str]
     guards: Mapping[str, str]
-    sources: Mapping[str, str]
     short_forms: Mapping[str, str]
     hidden_words: tuple[str, ...]
     common_words: frozenset[str]
@@ -69,6 +68,13 @@ class Pack:
 def packs() -> Mapping[str, Pack]:
     """Every pack by language, read once."""
     return {language: _read_pack(language) for language in LANGUAGES}
+
+
+@cache
+def sources() -> Mapping[str, str]:
+    """What rules rest on, by the name that they give."""
+    text = files("vigie.signals").joinpath("packs", "sources.toml").read_text(encoding="utf-8")
+    return tomllib.loads(text)
 
 
 def rules() -> tuple[Rule, ...]:
@@ -91,7 +97,7 @@ def spelling() -> Spelling:
         short_forms = {**pack.short_forms, **short_forms}
         hidden += pack.hidden_words
         known.update(pack.hidden_words, pack.common_words)
-    return Spelling(short_forms, frozenset(known), hidden)
+    return Spelling({**skeletons(hidden, known), **short_forms}, frozenset(known), hidden)
 
 
 def searching(pattern: str, pack: Pack) -> str:
@@ -137,7 +143,6 @@ def _read_pack(language: str) -> Pack:
         rules=tuple(_rule(each, language) for each in written),
         words=base["words"],
         guards=base["guards"],
-        sources=base["sources"],
         short_forms=base["short_forms"],
         hidden_words=tuple(base["hidden_words"]),
         common_words=frozenset(base["common_words"]),

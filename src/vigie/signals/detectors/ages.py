@@ -29,7 +29,7 @@ class Ages:
 
     name = "ages"
     samples = (
-        Sample("detectors/ages.jsonl", {"stage": "profile_age", "quotes": ["j'ai 13 ans", "24"]}),
+        Sample("detectors/ages.json", {"stage": "profile_age", "quotes": ["j'ai 13 ans", "24"]}),
     )
 
     def find(self, seen: Seen) -> Iterator[Found]:

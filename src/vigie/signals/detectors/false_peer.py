@@ -17,7 +17,7 @@ class FalsePeer:
 
     name = "false_peer"
     samples = (
-        Sample("detectors/false_peer.jsonl", {"stage": "poses_as_peer", "quotes": ["j'ai 22 ans"]}),
+        Sample("detectors/false_peer.json", {"stage": "poses_as_peer", "quotes": ["j'ai 22 ans"]}),
     )
 
     def find(self, seen: Seen) -> Iterator[Found]:

@@ -15,7 +15,7 @@ class Insistence:
     name = "insistence"
     samples = (
         Sample(
-            "detectors/insistence.jsonl",
+            "detectors/insistence.json",
             {"stage": "solicit_image", "quotes": ["envoie une photo", "fais voir une photo"]},
         ),
     )

@@ -16,7 +16,7 @@ class PictureAfterRequest:
     name = "pictures"
     samples = (
         Sample(
-            "detectors/pictures.jsonl",
+            "detectors/pictures.json",
             {"stage": "image_sent", "quotes": ["envoie une photo de toi"]},
         ),
     )
@@ -37,8 +37,9 @@ class PictureAfterRequest:
 
 
 def _request_before(line: Line, asked: Sequence[Found]) -> Found | None:
-    for each in reversed(asked):
-        behind = line.turn.n - each.quote.turn
-        if each.speaker != line.speaker and 0 < behind <= _AFTER_TURNS:
-            return each
-    return None
+    near = [
+        each
+        for each in asked
+        if each.speaker != line.speaker and 0 < line.turn.n - each.quote.turn <= _AFTER_TURNS
+    ]
+    return max(near, key=lambda each: (each.quote.turn, each.quote.end), default=None)

@@ -17,7 +17,7 @@ class PileOn:
     name = "pile_on"
     samples = (
         Sample(
-            "detectors/pile_on.jsonl",
+            "detectors/pile_on.json",
             {"stage": "bullying", "quotes": ["personne t'aime", "tout le monde te déteste"]},
         ),
     )

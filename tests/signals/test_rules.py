@@ -1,0 +1,74 @@
+"""Every rule finds its examples and leaves its counter-examples; packs are complete and sourced."""
+
+import re
+from collections import Counter
+
+import pytest
+
+from vigie.kernel.findings import Stage
+from vigie.signals.frames import warns
+from vigie.signals.matching import matcher
+from vigie.signals.normalise import normalise
+from vigie.signals.packs import LANGUAGES, Rule, pack_versions, packs, rules, sources, spelling
+
+STAGES: tuple[Stage, ...] = Stage.__args__  # type: ignore[attr-defined]
+RULES = {rule.id: rule for rule in rules()}
+
+
+def found_in(text: str) -> set[str]:
+    normal = normalise(text, spelling())
+    hits = [hit.rule for hit in matcher().hits(normal)]
+    if warns(normal.text):
+        hits = [rule for rule in hits if rule.who == "self"]
+    return {rule.id for rule in hits}
+
+
+def rule_named(name: str) -> Rule:
+    return RULES[name]
+
+
+@pytest.mark.parametrize("name", RULES)
+def test_a_rule_finds_its_examples(name: str) -> None:
+    rule = rule_named(name)
+
+    assert len(rule.examples) >= 3
+    assert [each for each in rule.examples if name not in found_in(each)] == []
+
+
+@pytest.mark.parametrize("name", RULES)
+def test_a_rule_leaves_its_counter_examples_alone(name: str) -> None:
+    rule = rule_named(name)
+
+    assert len(rule.counter_examples) >= 3
+    assert [each for each in rule.counter_examples if name in found_in(each)] == []
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_each_stage_has_six_rules_or_more_in_each_language(language: str) -> None:
+    counts = Counter(rule.stage for rule in packs()[language].rules)
+
+    assert [stage for stage in STAGES if counts[stage] < 6] == []
+
+
+def test_rules_have_names_of_their_own_and_a_known_source() -> None:
+    assert len(RULES) == len(rules())
+    for rule in rules():
+        assert rule.id.startswith(f"{rule.language}.{rule.stage}.")
+        assert rule.source in sources()
+        assert rule.note.fr.endswith(".")
+        assert rule.note.en.endswith(".")
+
+
+def test_a_pack_is_named_by_its_date_and_a_hash() -> None:
+    versions = pack_versions()
+
+    assert set(versions) == set(LANGUAGES)
+    assert all(re.fullmatch(r"\d{4}\.\d{2}\+[0-9a-f]{8}", each) for each in versions.values())
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_short_forms_are_as_they_are_met_in_a_normal_text(language: str) -> None:
+    forms = packs()[language].short_forms
+
+    assert all(re.fullmatch(r"[a-z0-9]+", short) for short in forms)
+    assert all(re.fullmatch(r"[a-z ]+", long) for long in forms.values())
