@@ -250,7 +250,7 @@ def test_two_testimonies_waiting_are_both_read(worker: Worker, now: datetime) ->
     assert Testimony.objects.filter(leased_by="").count() == 2
 
 
-def test_a_testimony_that_was_never_begun_goes_after_a_month(now: datetime) -> None:
+def test_a_testimony_that_was_never_begun_goes_after_a_month(worker: Worker, now: datetime) -> None:
     begun = tell(now, send=False)
     witness.start_testimony(language="fr", campaign=None, now=now)
 
