@@ -19,6 +19,7 @@ SHORTEST = 18
 SATURATED = 70
 FARTHEST_LABEL = 0.15
 LETTER_SHARE = 0.85
+LEAST_BESIDE = 0.45
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +63,16 @@ def bars_of(
         and not any(_is_letter(box, line) for line in lines)
     ]
     lined = [box for box in free if sum(abs(box[0] - other[0]) <= 4 for other in free) >= 2]
-    return [Bar(box, _colour(pixels, box)) for box in lined]
+    outer = [box for box in lined if not any(_is_before(other, box) for other in lined)]
+    bars = [Bar(box, _colour(pixels, box)) for box in outer]
+    beside = sum(any(_beside(line, bar) for bar in bars) for line in lines)
+    return bars if beside >= LEAST_BESIDE * len(lines) else []
+
+
+def _is_before(other: Box, box: Box) -> bool:
+    """Whether another bar runs at the left of this one, which then marks a quote."""
+    shared = min(other[3], box[3]) - max(other[1], box[1])
+    return other[0] < box[0] - 4 and shared > 0.6 * boxes.height(box)
 
 
 def said_along(pixels: Pixels, bars: Sequence[Bar], lines: Sequence[Line]) -> list[Said]:

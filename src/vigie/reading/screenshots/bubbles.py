@@ -14,6 +14,7 @@ from vigie.reading.screenshots.words import Colour
 
 MOSTLY = 0.85
 STEP = 6
+QUOTE_SHARE = 0.75
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +66,8 @@ def _place(
         holder = holders[each.region.number]
         if holder is None:
             return each.region.number, False
-        return holder, _has_border(pixels, each.region.box)
+        part = boxes.area(each.region.box) < QUOTE_SHARE * boxes.area(made[holder].box)
+        return holder, part and _has_border(pixels, each.region.box)
     around = [
         number
         for number, bubble in made.items()
@@ -80,10 +82,12 @@ def _holder(region: Region, regions: Collection[Region]) -> int | None:
         each
         for each in regions
         if each.number != region.number
-        and boxes.area(each.box) > 1.1 * boxes.area(region.box)
+        and (boxes.area(each.box), each.number) > (boxes.area(region.box), region.number)
         and boxes.share_inside(region.box, each.box) > MOSTLY
     ]
-    return max(larger, key=lambda each: boxes.area(each.box)).number if larger else None
+    return (
+        max(larger, key=lambda each: (boxes.area(each.box), each.number)).number if larger else None
+    )
 
 
 def _has_border(pixels: Pixels, box: Box) -> bool:
@@ -99,3 +103,19 @@ def _has_border(pixels: Pixels, box: Box) -> bool:
 
 def _step(one: Pixels, other: Pixels) -> float:
     return float(np.median(np.abs(one.astype(np.int16) - other.astype(np.int16)).max(axis=1)))
+
+
+def is_reaction(bubble: Bubble, bubbles: Sequence[Bubble], body: float) -> bool:
+    """Whether a small fill without words sits on the lower edge of another bubble."""
+    letters = sum(each.isalpha() for each in bubble.text)
+    if letters > 2 or boxes.height(bubble.box) > 1.8 * body or boxes.width(bubble.box) > 4 * body:
+        return False
+    left, top, right, bottom = bubble.box
+    return any(
+        other.box[1] < top <= other.box[3] + 3
+        and bottom > other.box[3] - 0.3 * body
+        and min(right, other.box[2]) - max(left, other.box[0]) > 0
+        and boxes.area(other.box) > 1.5 * boxes.area(bubble.box)
+        for other in bubbles
+        if other is not bubble
+    )

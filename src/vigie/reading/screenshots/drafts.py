@@ -18,6 +18,8 @@ from vigie.reading.screenshots.words import says
 LONGEST_LABEL = 30
 THICKEST_BAR = 12
 TINTED = 20
+NARROWEST_VOICE = 140
+MOST_LETTERS = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +62,7 @@ def _draft(pixels: Pixels, bubble: Bubble, time: str | None, *, edited: bool) ->
     forwarded = len(lines) > 1 and says("caption", lines[0].text)
     text = joined(lines[1:] if forwarded else lines)
     kind = kind_of(text)
-    if _is_voice(lines, bubble):
+    if is_voice(text) and boxes.width(bubble.box) > NARROWEST_VOICE:
         kind, text = "audio", ""
     touching = any(_touches(line, bubble) for line in bubble.lines)
     return Draft(
@@ -77,11 +79,10 @@ def _draft(pixels: Pixels, bubble: Bubble, time: str | None, *, edited: bool) ->
     )
 
 
-def _is_voice(lines: Sequence[Line], bubble: Bubble) -> bool:
-    """Whether a wide bubble says nothing but a duration, beside what the waves look like."""
-    length = any(re.search(r"\b\d{1,2}:[0-5]\d\b|\b0:0", line.text) for line in lines)
-    letters = sum(each.isalpha() for line in lines for each in line.text)
-    return length and letters <= 3 and boxes.width(bubble.box) > 140
+def is_voice(text: str) -> bool:
+    """Whether words are but a duration, beside what an engine makes of drawn waves."""
+    lasts = re.search(r"\b\d{1,2}:[0-5]\d\b|\b0:0", text) is not None
+    return lasts and sum(each.isalpha() for each in text) <= MOST_LETTERS
 
 
 def _notice(bubble: Bubble) -> Draft:

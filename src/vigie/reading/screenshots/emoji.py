@@ -14,6 +14,8 @@ COLOURED_ROWS = 0.22
 COLOURED_COLUMNS = 0.5
 TOKEN = re.compile(r"\S*[a-zà-ÿ](?=[A-Z]{1,3}$)|\S+")
 LONGEST_GARBAGE = 4
+EMOJI_WIDTH = 0.7
+ZEROS = re.compile(r"(?<=[^\W\d])([ .!?…]+?) ?[0Oo°]{2,}$")
 VIVID = 90
 
 
@@ -22,27 +24,30 @@ def without_emoji(pixels: Pixels, line: Line) -> Line | None:
     if (
         len(line.text) <= 2
         and saturation(ink_of(pixels, line.box)) > VIVID
-        and not line.text.isdigit()
+        and not (line.text.isdigit() or line.text.islower())
     ):
         return None
     coloured = _coloured_columns(pixels, line.box)
     if not coloured.any():
         return line
-    kept = _kept(line.text, coloured)
+    kept = _kept(line.text, coloured, line.box[3] - line.box[1])
     return Line(kept, line.box, line.score) if kept else None
 
 
-def _kept(text: str, coloured: npt.NDArray[np.bool_]) -> str:
+def _kept(text: str, coloured: npt.NDArray[np.bool_], high: int) -> str:
     step = len(coloured) / max(1, len(text))
     dropped: list[tuple[int, int]] = []
     for found in TOKEN.finditer(text):
         start, end = found.span()
-        part = coloured[int(start * step) : max(int(start * step) + 1, int(end * step))]
+        first = int(start * step)
+        if end == len(text) and start:
+            first = min(first, int(len(coloured) - EMOJI_WIDTH * high))
+        part = coloured[max(0, first) : max(first + 1, int(end * step))]
         if end - start <= LONGEST_GARBAGE and part.mean() > COLOURED_COLUMNS:
             dropped.append((start, end))
     for start, end in reversed(dropped):
         text = text[:start] + " " + text[end:]
-    return " ".join(text.split())
+    return ZEROS.sub(r"\1", " ".join(text.split()))
 
 
 def _coloured_columns(pixels: Pixels, box: Box) -> npt.NDArray[np.bool_]:

@@ -11,6 +11,7 @@ from vigie.reading.screenshots import boxes
 from vigie.reading.screenshots.bubbles import Bubble
 from vigie.reading.screenshots.words import is_time, says
 
+BELOW = 8
 Role = Literal["separator", "label", "receipt", "time", "caption", "text"]
 
 
@@ -43,7 +44,7 @@ def _role(
     small = boxes.height(line.box) < 0.93 * body
     if is_time(line.text) and (not _centred(line.box, wide) or _beside(line, bubbles)):
         return "time"
-    if small and _beside(line, bubbles):
+    if _beside(line, bubbles) and (small or not any(each.isalpha() for each in line.text)):
         return "receipt"
     if _centred(line.box, wide) and not _in_column(line, column, wide):
         return "separator"
@@ -59,7 +60,7 @@ def _role(
 def _beside(line: Line, bubbles: Sequence[Bubble]) -> bool:
     """Whether a bubble stands on the line's row, as one does beside its time."""
     middle = boxes.middle(line.box)[1]
-    return any(bubble.box[1] < middle < bubble.box[3] for bubble in bubbles)
+    return any(bubble.box[1] < middle < bubble.box[3] + BELOW for bubble in bubbles)
 
 
 def _column(lines: Sequence[Line]) -> int | None:

@@ -9,7 +9,7 @@ from vigie.reading.screenshots import boxes
 from vigie.reading.screenshots.bars import Said, apart_from_bars, bars_of, said_along
 from vigie.reading.screenshots.canvas import Canvas, canvas_of
 from vigie.reading.screenshots.cuts import is_cut
-from vigie.reading.screenshots.drafts import Draft, drafts_of, kind_of
+from vigie.reading.screenshots.drafts import Draft, drafts_of, is_voice, kind_of
 from vigie.reading.screenshots.flat import said_flat
 from vigie.reading.screenshots.loose import Loose, roles
 from vigie.reading.screenshots.pictures import pictures_of
@@ -115,12 +115,13 @@ def _name_and_time(label: str) -> tuple[str | None, str | None]:
 
 
 def _from_said(said: Said, *, doubtful: bool) -> Draft:
-    text = joined(said.lines)
+    words = joined(said.lines)
+    voice = is_voice(words)
     return Draft(
         boxes.around([line.box for line in said.lines]),
         said.side,
-        text,
-        kind_of(text),
+        "" if voice else words,
+        "audio" if voice else kind_of(words),
         said.author,
         said.time,
         check=doubtful or not said.sure,

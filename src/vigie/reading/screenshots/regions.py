@@ -20,6 +20,8 @@ WIDEST = 0.94
 TALLEST = 0.6
 LEAST_FULL = 0.72
 THINNEST = 19
+NEAR_GROUND = 12
+LEAST_GROUND = 0.45
 Mask = npt.NDArray[np.uint8]
 Numbers = npt.NDArray[np.int32]
 
@@ -169,9 +171,14 @@ def _seed(smooth: Pixels, box: Box) -> tuple[int, int]:
 
 
 def _plain(part: Pixels) -> Mask:
+    """Where a line has its ground: its commonest colour, or a gradient's colour by column."""
     coarse = (part >> 3).astype(np.int32)
     keys = (coarse[:, :, 0] << 10) | (coarse[:, :, 1] << 5) | coarse[:, :, 2]
-    commonest = int(np.bincount(keys.ravel()).argmax())
-    best = part[keys == commonest].astype(np.int16).mean(axis=0)
-    near = np.abs(part.astype(np.int16) - best).max(axis=2) <= 12
+    counts = np.bincount(keys.ravel())
+    levels = part.astype(np.int16)
+    ground = levels[keys == int(counts.argmax())].mean(axis=0)[None, None, :]
+    near = np.abs(levels - ground).max(axis=2) <= NEAR_GROUND
+    if near.mean() < LEAST_GROUND:
+        edges = np.concatenate([levels[:2], levels[-2:]])
+        near = np.abs(levels - np.median(edges, axis=0)[None, :, :]).max(axis=2) <= NEAR_GROUND
     return np.asarray(near, dtype=np.uint8)

@@ -6,7 +6,7 @@ from statistics import median
 
 from vigie.reading.engines import Engine, Line, Pixels
 from vigie.reading.screenshots import boxes
-from vigie.reading.screenshots.bubbles import Bubble, bubbles_of
+from vigie.reading.screenshots.bubbles import Bubble, bubbles_of, is_reaction
 from vigie.reading.screenshots.canvas import Canvas
 from vigie.reading.screenshots.chrome import Chrome, Placed, chrome_of
 from vigie.reading.screenshots.emoji import without_emoji
@@ -42,8 +42,8 @@ def see(canvas: Canvas, engine: Engine) -> Seen:
     body = float(median([boxes.height(each.line.box) for each in inside] or [30]))
     whole = [each for each in inside if not _is_fragment(each.line, chrome, body)]
     bubbles, loose = bubbles_of(pixels, whole)
-    placed_bubbles = sided([_clipped(each, chrome) for each in bubbles], canvas.width, body)
-    return Seen(pixels, chrome, tuple(placed_bubbles), tuple(loose), body)
+    drawn = [_clipped(each, chrome) for each in bubbles if not is_reaction(each, bubbles, body)]
+    return Seen(pixels, chrome, tuple(sided(drawn, canvas.width, body)), tuple(loose), body)
 
 
 def lines_of(pixels: Pixels, engine: Engine) -> list[Line]:
