@@ -55,7 +55,7 @@ def unknown_export() -> FilePayload:
 
 def garbage() -> FilePayload:
     """Bytes that are no file of any kind."""
-    return _file("capture.xyz", bytes(range(128, 256)) * 40)
+    return _file("capture.xyz", bytes(range(256)) * 20)
 
 
 def larger_than(megabytes: int) -> FilePayload:

@@ -42,9 +42,22 @@ class DeskPages:
         self._look(self.page)
 
     def log_in(self) -> None:
-        """Passphrase and second factor."""
+        """By the door: passphrase and second factor."""
         self.open("/desk/")
         self.fill_in(self.responder.code())
+        self.responder.visit = str(self.page.context.cookies()[0].get("value"))
+
+    def come_in(self) -> None:
+        """Comes to the queue, by a visit that is still open when there is one."""
+        self.page.goto("/desk/")
+        if self.responder.visit:
+            name, value, where = "__Host-desk", self.responder.visit, self.page.url
+            self.page.context.add_cookies(
+                [{"name": name, "value": value, "url": where, "secure": True}]
+            )
+        self.open("/desk/")
+        if self.page.locator("#passphrase").count():
+            self.log_in()
 
     def fill_in(self, code: str) -> None:
         """Fills the door's form with a code."""
@@ -63,6 +76,10 @@ class DeskPages:
                 for t in band.locator(".rows li").all_inner_texts()
             ]
         return rows
+
+    def urgent_rows(self) -> Locator:
+        """The rows of P1, in order: the newest last."""
+        return self.page.locator("section:has(.band .P1) .rows li")
 
     def claim(self, name: str) -> str:
         """Takes the case whose row says so; gives its reference."""

@@ -30,12 +30,13 @@ class Responder:
     passphrase: str
     totp: str
     last_step: int = 0
+    visit: str = ""
 
     def code(self) -> str:
-        """A code that was not used yet: of the last half minute, of this one, of the next."""
+        """A code that was not used yet: of this half minute or of the next."""
         while True:
             present = int(time.time()) // STEP_SECONDS
-            step = max(self.last_step + 1, present - 1)
+            step = max(self.last_step + 1, present)
             if step <= present + 1:
                 self.last_step = step
                 return pyotp.TOTP(self.totp).at(step * STEP_SECONDS)

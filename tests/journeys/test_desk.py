@@ -24,7 +24,7 @@ def call(desk: DeskPages, account: str) -> str:
 
 
 def test_a_call_is_entered_and_its_code_opens_it(witness: WitnessPages, camille: DeskPages) -> None:
-    camille.log_in()
+    camille.come_in()
     camille.open("/desk/appel/")
     camille.page.locator("[name=age_now]").fill("15")
     camille.press("main form button.next")
@@ -42,16 +42,17 @@ def test_a_call_is_entered_and_its_code_opens_it(witness: WitnessPages, camille:
 def test_a_claim_that_ended_is_said_and_the_text_is_kept(
     household: Household, camille: DeskPages, noor: DeskPages
 ) -> None:
-    camille.log_in()
+    camille.come_in()
     call(camille, "@revendique.exemple")
     camille.open("/desk/")
     reference = camille.claim("revendique.exemple")
-    noor.log_in()
+    noor.come_in()
     assert "camille" in next(row for row in noor.queue() if "revendique.exemple" in row)
     noor.open(f"/desk/dossiers/{reference}/")
     assert noor.page.locator("#message-text").count() == 0
 
     household.let_the_claim_end(reference)
+    noor.open(f"/desk/dossiers/{reference}/")
     noor.press("form[action$='/prendre/'] button")
     assert noor.page.locator("#message-text").count() == 1
     camille.write_to_witness(TEXT)
@@ -65,10 +66,10 @@ def test_a_claim_that_ended_is_said_and_the_text_is_kept(
 
 
 def test_two_responders_cannot_take_the_same_case(camille: DeskPages, noor: DeskPages) -> None:
-    camille.log_in()
+    camille.come_in()
     call(camille, "@deux.exemple")
     camille.open("/desk/")
-    noor.log_in()
+    noor.come_in()
     camille.claim("deux.exemple")
 
     noor.press(noor.page.locator(".rows li", has_text="deux.exemple").locator("form button"))
@@ -77,7 +78,7 @@ def test_two_responders_cannot_take_the_same_case(camille: DeskPages, noor: Desk
 
 
 def test_a_desk_that_locked_itself_keeps_what_was_written(camille: DeskPages) -> None:
-    camille.log_in()
+    camille.come_in()
     call(camille, "@verrou.exemple")
     camille.open("/desk/")
     camille.claim("verrou.exemple")
@@ -112,7 +113,7 @@ def test_the_reading_room_is_worked_with_the_keyboard_alone(
     witness.open("/raconter/envoyer/")
     witness.send()
     household.work()
-    camille.log_in()
+    camille.come_in()
     camille.claim("clavier.exemple")
     keys = camille.page.keyboard
 
@@ -130,7 +131,7 @@ def test_the_reading_room_is_worked_with_the_keyboard_alone(
 
 
 def test_every_step_from_the_door_to_a_note_is_done_by_tab_and_enter(camille: DeskPages) -> None:
-    camille.log_in()
+    camille.come_in()
     call(camille, "@tabulation.exemple")
     camille.open("/desk/")
     row = camille.page.locator(".rows li", has_text="tabulation.exemple").locator("form button")

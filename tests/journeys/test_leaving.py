@@ -36,7 +36,7 @@ def test_the_quick_exit_leaves_from_every_page_and_forgets(
         witness.leave_at_once()
 
     assert witness.page.url == household.exit_url
-    assert left.value.headers["clear-site-data"] == '"cache", "cookies", "storage"'
+    assert left.value.all_headers()["clear-site-data"] == '"cache", "cookies", "storage"'
     assert witness.cookies() == []
     witness.open("/suivi/")
     assert witness.page.locator("#code").count() == 1

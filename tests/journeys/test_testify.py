@@ -93,6 +93,8 @@ def test_a_testimony_becomes_a_notice_and_its_witness_reads_what_was_done(
     camille.open(f"/desk/dossiers/{reference}/")
     camille.write_to_witness("On a écrit à TikTok, sans ton nom. On relance vendredi.")
 
+    witness.open("/suivi/")
+    witness.close()
     witness.come_back(code)
     assert any("TikTok" in each for each in witness.done_for_me())
     assert "On a écrit à TikTok, sans ton nom. On relance vendredi." in witness.messages()

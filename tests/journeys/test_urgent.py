@@ -32,16 +32,20 @@ def test_each_kind_of_urgency_says_whom_to_call(
 def test_the_urgent_way_is_first_in_the_queue_before_anything_is_read(
     household: Household, witness: WitnessPages, camille: DeskPages
 ) -> None:
+    camille.come_in()
+    before = camille.urgent_rows().count()
     witness.open("/urgent/")
     witness.press("button[name=urgent][value=coming]")
+    camille.open("/desk/")
+    assert camille.queue()[0].startswith("P1")
+    assert camille.urgent_rows().count() == before + 1
+    assert camille.page.locator("section.first form button").count() == 1
+
     witness.answer(contact_way="Texto au 06 39 98 00 12", contact_when="après 18 h")
     witness.answer(contact_avoid="Ne dis pas Vigie")
     witness.press("form[action$='/urgent/aide/'] button")
-    camille.log_in()
-
-    assert camille.queue()[0].startswith("P1")
-    camille.press("section.first form button")
-    assert "Quelqu’un vient" in camille.text or "vient me" in camille.text
+    camille.press(camille.urgent_rows().last.locator("form button"))
+    assert "va venir" in camille.text
     assert "06 39 98 00 12" in camille.text
     assert "Ne dis pas Vigie" in camille.text
 

@@ -147,14 +147,13 @@ class WitnessPages:
         return [str(each.get("name")) for each in self.page.context.cookies()]
 
     def _answer_one(self, name: str, answer: str) -> None:
-        tick = self.page.locator(f'label:has(input[name="{name}"][value="{answer}"])')
-        menu = self.page.locator(f'select[name="{name}"]')
-        if tick.count():
-            tick.click()
-        elif menu.count():
-            menu.select_option(answer)
+        field = self.page.locator(f'[name="{name}"]').first
+        if field.get_attribute("type") in ("radio", "checkbox"):
+            self.page.locator(f'label:has([name="{name}"][value="{answer}"])').click()
+        elif self.page.locator(f'select[name="{name}"]').count():
+            field.select_option(answer)
         else:
-            self.page.locator(f'[name="{name}"]').fill(answer)
+            field.fill(answer)
 
     def _texts(self, selector: str) -> list[str]:
         return self.page.locator(selector).all_inner_texts()
