@@ -28,7 +28,7 @@ CORE = ("kernel", "evidence", "reading", "signals", "linking", "cases", "measure
 DATABASE_SUITES = ("tests/flows", "tests/store", "tests/web")
 CHROMIUM = ("chromium", "chromium-browser", "google-chrome")
 MOST_SECONDS = 900
-COUNTED = re.compile(r"(\d+) (passed|failed|error)")
+COUNTED = re.compile(r"(\d+) (passed|failed|error)(?=.* in [\d.]+s)")
 State = Literal["ok", "failed", "skipped"]
 Command = tuple[str, ...]
 

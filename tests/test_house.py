@@ -13,7 +13,7 @@ from tests.tracked import ROOT, text_of, tracked
 SOURCES = [each for each in tracked("src/*.py") if "migrations" not in each.parts]
 TESTS = tracked("tests/*.py")
 TEMPLATES = ROOT / "src/vigie/web/templates"
-ASKED_BY_DJANGO = {"400.html", "403.html", "404.html", "500.html"}
+ASKED_BY_DJANGO = {"404.html"}
 UNFINISHED = re.compile(r"\b(?:TODO|FIXME|XXX|HACK)\b")
 VAGUE = re.compile(r"(?:^|_)(?:utils?|helpers?|manager|handler|misc|common)(?:_|$)")
 Function = ast.FunctionDef | ast.AsyncFunctionDef

@@ -12,3 +12,5 @@ urlpatterns = [
     path("sante/", health, name="health"),
     path("", RedirectView.as_view(pattern_name="desk:queue"), name="home"),
 ]
+handler400 = "vigie.web.faults.bad_request"
+handler500 = "vigie.web.faults.fault"

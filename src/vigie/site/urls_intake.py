@@ -8,3 +8,5 @@ urlpatterns = [
     path("", include("vigie.web.testimony.urls")),
     path("sante/", health, name="health"),
 ]
+handler400 = "vigie.web.faults.bad_request"
+handler500 = "vigie.web.faults.fault"

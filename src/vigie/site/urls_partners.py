@@ -10,3 +10,5 @@ urlpatterns = [
     path("sante/", health, name="health"),
     path("", RedirectView.as_view(pattern_name="observatory"), name="home"),
 ]
+handler400 = "vigie.web.faults.bad_request"
+handler500 = "vigie.web.faults.fault"

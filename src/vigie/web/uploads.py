@@ -10,7 +10,7 @@ from django.http import HttpRequest
 from vigie.flows.witness import IncomingFile, SealedUpload
 
 
-class SealedFile(UploadedFile):
+class SealedFile(UploadedFile):  # type: ignore[type-arg]
     """What a form sees of a file: its name and size; its bytes are sealed and cannot be read."""
 
     def __init__(self, sealed: SealedUpload) -> None:
