@@ -45,15 +45,26 @@ def test_a_later_answer_replaces_an_earlier_one_and_the_earlier_stays_stored(
 
 
 def test_a_double_tap_adds_nothing(now: datetime) -> None:
-    told = tell(now, files=[("a.txt", b"Lui: salut\nMoi: non\n")])
+    told = tell(now, narrative="il insiste", files=[("a.txt", b"Lui: salut\n")])
     before = Item.objects.count()
 
-    witness.save_page(told.session, "what", {"narrative": "x"}, once="w1", now=now)
+    witness.save_page(told.session, "what", {"narrative": "il insiste"}, once="w1", now=now)
     witness.receive_files(told.session, [upload("a.txt", b"Lui: salut\n")], once="w3", now=now)
 
     kept = Item.objects.exclude(kind=Item.Kind.RECEIPT)
     assert kept.count() == before - 1
     assert [file.name for file in witness.so_far(told.session, now).files] == ["a.txt"]
+
+
+def test_what_was_changed_before_a_second_try_is_kept(now: datetime) -> None:
+    told = tell(now, narrative="la ligne a coup", files=[("a.txt", b"Lui: sal")])
+
+    witness.save_page(told.session, "what", {"narrative": "la ligne a coupé"}, once="w1", now=now)
+    witness.receive_files(told.session, [upload("a.txt", b"Lui: salut\n")], once="w3", now=now)
+
+    seen = witness.so_far(told.session, now)
+    assert seen.answers.narrative == "la ligne a coupé"
+    assert [file.size_bytes for file in seen.files] == [8, 11]
 
 
 def test_the_same_token_of_another_testimony_is_no_double_tap(now: datetime) -> None:

@@ -1,5 +1,6 @@
 """Sealed things of a testimony: added under a key of their own, opened with T."""
 
+import hashlib
 import json
 import secrets
 from collections.abc import Mapping, Sequence
@@ -66,22 +67,30 @@ def receive_item(
 ) -> Item | None:
     """Stores what a witness gives and enters it in the custody log, together or not at all.
 
-    Gives None when the same token was received before: a double tap adds nothing. Only intake can
-    promise; what the team enters is logged without.
+    Gives None when the same was received before with the same token: a double tap adds nothing,
+    and what was changed before a second try is kept. Only intake can promise; what the team enters
+    is logged without.
     """
     salt = secrets.token_bytes(16)
     entry = receipt_entry(kind, content, salt)
     leaf = received_leaf((entry,), to_hour(now), salt).hash
     proven = {**content, "sha256": entry.sha256, "salt": salt.hex()}
+    token = _token_of(once, kind, content)
     try:
         with transaction.atomic():
-            item = add_item(testimony, kind, proven, now=now, key=key, once=once, **fields)
+            item = add_item(testimony, kind, proven, now=now, key=key, once=token, **fields)
             log_received(testimony, leaf, now, item=item, promised=promised)
             return item
     except IntegrityError:
-        if Item.objects.filter(testimony=testimony, once=once).exists():
+        if Item.objects.filter(testimony=testimony, once=token).exists():
             return None
         raise
+
+
+def _token_of(once: str, kind: Item.Kind, content: Mapping[str, Any]) -> str:
+    """The form's token and what came with it; the token, kept nowhere, makes it unguessable."""
+    told = json.dumps([once, kind, dict(content)], sort_keys=True)
+    return hashlib.sha256(told.encode()).hexdigest()
 
 
 def receipt_entry(

@@ -1,5 +1,6 @@
 """What a responder does in a case: open, reveal, correct, note, write, close, take a call."""
 
+import secrets
 from dataclasses import asdict
 from datetime import datetime
 
@@ -132,7 +133,7 @@ def enter_call(desk: Desk, answers: Answers, language: str, now: datetime) -> tu
             testimony,
             Item.Kind.PAGE,
             {"page": "what", "answers": told},
-            once="call",
+            once=secrets.token_urlsafe(16),
             now=now,
             promised=False,
         )

@@ -96,10 +96,7 @@ def keep_files(
     testimony: Testimony, uploads: Iterable[SealedUpload], *, once: str, now: datetime
 ) -> tuple[ReceivedFile, ...]:
     """Makes each sealed file durable, then enters it; a repeated token adds nothing."""
-    return tuple(
-        _keep_file(testimony, upload, once=f"{once}:{number}", now=now)
-        for number, upload in enumerate(uploads)
-    )
+    return tuple(_keep_file(testimony, upload, once=once, now=now) for upload in uploads)
 
 
 def _keep_file(
