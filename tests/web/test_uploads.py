@@ -1,6 +1,7 @@
 """Files of a form: sealed while they arrive, kept when they are strange, told when they are not."""
 
 import tempfile
+import threading
 from datetime import datetime
 from pathlib import Path
 
@@ -109,6 +110,29 @@ def test_a_very_long_token_is_no_fault(witness_client: Client) -> None:
     send(witness_client, ("a.txt", PLANTED), once="x" * 500)
 
     assert problems() == [""]
+
+
+@pytest.mark.parametrize("address", [f"{EVIDENCE}?once=x", "/suivi/message/", "/raconter/"])
+def test_a_form_that_cannot_be_read_leaves_no_thread_and_no_draft(
+    address: str, witness_client: Client
+) -> None:
+    whole = b'--x\r\nContent-Disposition: form-data; name="files"; filename="a.txt"\r\n'
+    broken = whole + b"Content-Transfer-Encoding: base64\r\n\r\nAAAAA\r\n--x--\r\n"
+    before = threading.active_count()
+
+    answer = witness_client.post(
+        address, whole + b"\r\nabc\r\n" + broken, content_type="multipart/form-data; boundary=x"
+    )
+
+    assert answer.status_code == 400
+    assert threading.active_count() == before
+    assert list((folder() / "blobs" / "incoming").iterdir()) == []
+
+
+def test_files_that_no_view_asked_for_are_let_go(witness_client: Client) -> None:
+    witness_client.post("/suivi/message/", {"files": SimpleUploadedFile("a.txt", PLANTED)})
+
+    assert not [each for each in (folder() / "blobs").rglob("*") if each.is_file()]
 
 
 def test_files_without_a_testimony_are_not_kept(intake_client: Client, now: datetime) -> None:

@@ -28,6 +28,7 @@ COMMON_MIDDLEWARE = [
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
     "vigie.web.origin.SameOrigin",
+    "vigie.web.uploads.UploadsLetGo",
 ]
 MIDDLEWARE = COMMON_MIDDLEWARE + (
     ["vigie.web.desk.session.DeskSession"] if PROCESS == "desk" else []

@@ -1,11 +1,12 @@
 """Uploads never touch a disk in clear: each is sealed while Django reads it from the network."""
 
 import io
+from collections.abc import Callable
 from typing import IO, Any, cast
 
 from django.core.files.uploadedfile import UploadedFile
 from django.core.files.uploadhandler import FileUploadHandler, StopUpload
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 
 from vigie.flows.witness import IncomingFile, SealedUpload
 
@@ -22,8 +23,10 @@ class SealedFile(UploadedFile):  # type: ignore[type-arg]
 class SealingUploadHandler(FileUploadHandler):
     """Passes each file, chunk by chunk, through SHA-256 and age into the evidence folder."""
 
-    incoming: IncomingFile | None = None
-    told_name = ""
+    def __init__(self, request: HttpRequest | None = None) -> None:
+        super().__init__(request)
+        self.incoming: IncomingFile | None = None
+        self.sealed: list[SealedUpload] = []
 
     def new_file(self, field_name: str, file_name: str, *args: Any, **options: Any) -> None:  # noqa: ANN401
         """Begins a file; its name goes with it as told, and is used for nothing on disk."""
@@ -40,6 +43,7 @@ class SealingUploadHandler(FileUploadHandler):
         if self.incoming is None:
             raise StopUpload(connection_reset=True)
         sealed, self.incoming = self.incoming.finish(), None
+        self.sealed.append(sealed)
         return SealedFile(sealed)
 
     def upload_interrupted(self) -> None:
@@ -47,6 +51,32 @@ class SealingUploadHandler(FileUploadHandler):
         if self.incoming is not None:
             self.incoming.abort()
             self.incoming = None
+
+    def let_go(self) -> None:
+        """Removes what no view kept; harmless to what was kept."""
+        self.upload_interrupted()
+        for each in self.sealed:
+            each.drop()
+
+
+class UploadsLetGo:
+    """Middleware: a form that breaks off or asks nothing of its files leaves no thread or draft.
+
+    Django tells a handler that the sender went away, and not that the form could not be read.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """The answer, once nothing of the form is left open."""
+        try:
+            return self.get_response(request)
+        finally:
+            handlers = request.upload_handlers if request.method == "POST" else ()
+            for each in handlers:
+                if isinstance(each, SealingUploadHandler):
+                    each.let_go()
 
 
 class NoUploadHandler(FileUploadHandler):
