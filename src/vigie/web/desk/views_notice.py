@@ -31,9 +31,8 @@ def draft(request: HttpRequest, reference: str) -> HttpResponse:
     form = NoticeForm(request.POST)
     if form.wants_one_more_claim() or form.problems():
         return notice_form_page(request, reference, form)
-    to_the_second = timezone.now().replace(microsecond=0)
     try:
-        made = notices.make_notice(desk_of(request), reference, form.choice(), to_the_second)
+        made = notices.make_notice(desk_of(request), reference, form.choice(), timezone.now())
     except VigieError as error:
         return notice_form_page(request, reference, form, error)
     return redirect("desk:notice_page", reference, made)
