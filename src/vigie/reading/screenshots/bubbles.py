@@ -15,6 +15,7 @@ from vigie.reading.screenshots.words import Colour
 MOSTLY = 0.85
 STEP = 6
 QUOTE_SHARE = 0.75
+EDGE = 7
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,3 +120,20 @@ def is_reaction(bubble: Bubble, bubbles: Sequence[Bubble], body: float) -> bool:
         for other in bubbles
         if other is not bubble
     )
+
+
+def has_outline(pixels: Pixels, bubble: Bubble) -> bool:
+    """Whether the colour changes across the left or the right edge: a piece of page has none."""
+    left, top, right, bottom = bubble.box
+    rows = slice(top + (bottom - top) // 4, max(top + 1, bottom - (bottom - top) // 4))
+    return any(
+        _changes(pixels[rows, max(0, edge - EDGE) : edge + EDGE]) > STEP for edge in (left, right)
+    )
+
+
+def _changes(strip: Pixels) -> float:
+    """How far the columns of a strip go from one another, row by row in the middle of them."""
+    if not strip.size:
+        return 0.0
+    across = np.median(strip.astype(np.int16), axis=0)
+    return float((across.max(axis=0) - across.min(axis=0)).max())

@@ -17,6 +17,7 @@ LONGEST_GARBAGE = 4
 EMOJI_WIDTH = 0.7
 ZEROS = re.compile(r"(?<=[^\W\d])([ .!?…]+?) ?[0Oo°]{2,}$")
 VIVID = 90
+LONGEST_COUNT = 3
 
 
 def without_emoji(pixels: Pixels, line: Line) -> Line | None:
@@ -32,6 +33,16 @@ def without_emoji(pixels: Pixels, line: Line) -> Line | None:
         return line
     kept = _kept(line.text, coloured, line.box[3] - line.box[1])
     return Line(kept, line.box, line.score) if kept else None
+
+
+def follows_emoji(pixels: Pixels, line: Line) -> bool:
+    """Whether a line is but a number right after something colourful: a count of reactions."""
+    left, top, _, bottom = line.box
+    high = bottom - top
+    before = pixels[max(0, top) : bottom, max(0, left - high) : max(0, left - 2)].astype(np.int16)
+    if not line.text.isdigit() or len(line.text) > LONGEST_COUNT or not before.size:
+        return False
+    return bool(((before.max(axis=2) - before.min(axis=2)) > VIVID).mean() > COLOURED_ROWS)
 
 
 def _kept(text: str, coloured: npt.NDArray[np.bool_], high: int) -> str:

@@ -61,9 +61,9 @@ def _kind(box: Box, area: int, wide: int) -> TurnKind | None:
 def _unlike_page(part: Pixels) -> npt.NDArray[np.uint8]:
     """Where a row differs from the page, drawn as a ramp between its two outer edges."""
     wide = part.shape[1]
-    levels = part.astype(np.float32)
-    first = np.median(levels[:, :6], axis=1, keepdims=True)
-    last = np.median(levels[:, -6:], axis=1, keepdims=True)
-    ramp = np.linspace(0, 1, wide, dtype=np.float32)[None, :, None]
-    page = first * (1 - ramp) + last * ramp
-    return np.asarray(np.abs(levels - page).max(axis=2) > DIFFERENT, dtype=np.uint8)
+    first = np.median(part[:, :6], axis=1, keepdims=True)
+    last = np.median(part[:, -6:], axis=1, keepdims=True)
+    ramp = np.linspace(0, 1, wide)[None, :, None]
+    page = (first * (1 - ramp) + last * ramp).astype(np.uint8)
+    off = cv2.absdiff(part, page).max(axis=2)
+    return np.asarray(off > DIFFERENT, dtype=np.uint8)

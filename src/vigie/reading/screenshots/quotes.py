@@ -12,6 +12,7 @@ from vigie.reading.engines import Line, Pixels
 from vigie.reading.screenshots import boxes
 from vigie.reading.screenshots.bubbles import Bubble
 from vigie.reading.screenshots.drafts import behind_bar
+from vigie.reading.screenshots.emoji import follows_emoji
 from vigie.reading.screenshots.ink import apart
 from vigie.reading.screenshots.words import says
 
@@ -84,7 +85,11 @@ def without_inner_quotes(
     """
     column = Counter(line.box[0] // COLUMN for line in lines).most_common(1)
     inside = after + 3 if after else COLUMN * column[0][0] - 4 if column else 0
-    kept = [line for line in lines if not behind_bar(pixels, line, inside)]
+    kept = [
+        line
+        for line in lines
+        if not behind_bar(pixels, line, inside) and not follows_emoji(pixels, line)
+    ]
     return [each for each in bubbles if not _is_block(pixels, each, inside)], kept
 
 

@@ -6,7 +6,12 @@ from statistics import median
 
 from vigie.reading.engines import Engine, Line, Pixels
 from vigie.reading.screenshots import boxes
-from vigie.reading.screenshots.bubbles import Bubble, bubbles_of, is_reaction
+from vigie.reading.screenshots.bubbles import (
+    Bubble,
+    bubbles_of,
+    has_outline,
+    is_reaction,
+)
 from vigie.reading.screenshots.canvas import Canvas
 from vigie.reading.screenshots.chrome import Chrome, Placed, chrome_of
 from vigie.reading.screenshots.emoji import without_emoji
@@ -41,7 +46,9 @@ def see(canvas: Canvas, engine: Engine) -> Seen:
     inside = [each for each in placed if _in_chat(each.line, chrome)]
     body = float(median([boxes.height(each.line.box) for each in inside] or [30]))
     whole = [each for each in inside if not _is_fragment(each.line, chrome, body)]
-    bubbles, loose = bubbles_of(pixels, whole)
+    found, loose = bubbles_of(pixels, whole)
+    bubbles = [each for each in found if has_outline(pixels, each)]
+    loose += [line for each in found if each not in bubbles for line in each.lines]
     drawn = [_clipped(each, chrome) for each in bubbles if not is_reaction(each, bubbles, body)]
     return Seen(pixels, chrome, tuple(sided(drawn, canvas.width, body)), tuple(loose), body)
 

@@ -78,6 +78,9 @@ def _decided(bubble: Bubble, margin: Side | None, known: _Edges) -> Bubble:
         return replace(bubble, side="centre")
     if len(alike) == 1:
         return replace(bubble, side=alike.pop())
+    sides = {side for _, side in known.fills}
+    if len(sides) == 1:
+        return replace(bubble, side="left" if sides == {"right"} else "right", sure=False)
     nearer: Side = "left" if bubble.box[0] <= known.wide - bubble.box[2] else "right"
     return replace(bubble, side=nearer, sure=False)
 
