@@ -94,7 +94,7 @@ def steps() -> tuple[Step, ...]:
 LAYERS = "from importlinter import cli; cli.lint_imports_command()"
 SCRIPTS = ("-p", "scripts")
 PYTEST = ("-m", "pytest", "-q", "-n", "2", "-m", "not journey")
-JOURNEYS = ("-m", "pytest", "-q", "-m", "journey")
+JOURNEYS = ("-m", "pytest", "-q", "-m", "journey", "tests/journeys")
 COMBINE = ("-m", "coverage", "combine", "-q")
 
 
