@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from vigie.flows.answers import answers_of
-from vigie.flows.items import add_item, open_content
+from vigie.flows.items import add_item, hold, open_content
 from vigie.kernel.accounts import Account
 from vigie.kernel.answers import Answers
 from vigie.kernel.conversations import Conversation, Turn
@@ -35,6 +35,7 @@ class Analysis:
 
 def analyse(testimony: Testimony, testimony_key: str, now: datetime) -> Analysis:
     """Grades a testimony from its conversations and its answers, and keeps the result sealed."""
+    hold(testimony)
     items = list(testimony.items.all())
     answers = answers_of(items, testimony_key)
     conversations = [

@@ -4,7 +4,7 @@ import secrets
 from datetime import datetime
 
 from django.db import transaction
-from django.db.models import Max
+from django.db.models import Max, QuerySet
 
 from vigie.evidence import custody
 from vigie.evidence.receipts import make_promise
@@ -63,7 +63,7 @@ def log_received(
 def sequence_log(log_seed: bytes, now: datetime) -> int:
     """The worker's duty: positions for new entries, in order, and a signed head; gives how many."""
     with transaction.atomic():
-        waiting = list(LogEntry.objects.filter(position=None).order_by("pk")[:5000])
+        waiting = list(_waiting())
         if not waiting:
             return 0
         last = LogEntry.objects.aggregate(last=Max("position"))["last"]
@@ -73,6 +73,11 @@ def sequence_log(log_seed: bytes, now: datetime) -> int:
         LogEntry.objects.bulk_update(waiting, ["position"])
         _sign_head(log_seed, now)
     return len(waiting)
+
+
+def _waiting() -> QuerySet[LogEntry]:
+    """The entries without a position; another worker that wants them waits, then passes them."""
+    return LogEntry.objects.select_for_update().filter(position=None).order_by("pk")[:5000]
 
 
 def _sign_head(log_seed: bytes, now: datetime) -> None:

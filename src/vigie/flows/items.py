@@ -33,6 +33,11 @@ class ItemKey:
         return cls(*new_identity())
 
 
+def hold(testimony: Testimony) -> Testimony:
+    """The testimony as it is now, kept still until the transaction ends; things can be added."""
+    return Testimony.objects.select_for_update(no_key=True).get(pk=testimony.pk)
+
+
 def add_item(
     testimony: Testimony,
     kind: Item.Kind,

@@ -25,22 +25,27 @@ def join_cases(
     """Puts a testimony in the case of each account named; or in one of its own, until one is."""
     if not accounts:
         return (open_own_case(testimony, now),)
-    own = Case.objects.filter(account=None, joined__testimony=testimony).first()
+    own = _own_case(testimony)
     records = [_record_of(account, link_key) for account in accounts]
     cases = [_case_of(record, own if record is records[0] else None, now) for record in records]
     if own is not None and own not in cases and _untouched(own):
         own.delete()
-    for case in cases:
+    for case in sorted(cases, key=lambda each: each.pk):
         _join(case, testimony, now)
     return tuple(cases)
 
 
 def open_own_case(testimony: Testimony, now: datetime) -> Case:
     """The case of a testimony that names no account, or none yet: what is urgent waits for none."""
-    own = Case.objects.filter(account=None, joined__testimony=testimony).first()
+    own = _own_case(testimony)
     case = own or _new_case(None, "", now)
     _join(case, testimony, now)
     return case
+
+
+def _own_case(testimony: Testimony) -> Case | None:
+    cases = Case.objects.filter(account=None, joined__testimony=testimony)
+    return cases.select_for_update(of=("self",), no_key=True).first()
 
 
 def _join(case: Case, testimony: Testimony, now: datetime) -> None:
@@ -53,7 +58,8 @@ def _untouched(case: Case) -> bool:
 
 
 def refresh_case(case: Case, now: datetime) -> None:
-    """The case takes the gravest of its testimonies; a new one opens it again."""
+    """The case takes the gravest of its testimonies, also of those another worker just joined."""
+    Case.objects.select_for_update(no_key=True).get(pk=case.pk)
     rows = Testimony.objects.filter(joined__case=case).values_list("severity", "sent_hour")
     severities: list[Severity] = [grave or "P4" for grave, _ in rows]  # type: ignore[misc]
     case.severity = gravest(tuple(severities))

@@ -15,7 +15,7 @@ from vigie.flows.composing import NoticeChoice, compose
 from vigie.flows.custody import log_act, to_hour
 from vigie.flows.people import Desk
 from vigie.flows.place import installation, new_reference
-from vigie.flows.queue import case_named, held_case
+from vigie.flows.queue import case_named, held_case, hold_testimonies
 from vigie.kernel.accounts import Account
 from vigie.kernel.errors import BadInput, Conflict, NotFound
 from vigie.linking.addresses import profile_url
@@ -135,6 +135,7 @@ def mark_notice(desk: Desk, reference: str, state: str, now: datetime) -> None:
     if state not in MARKS.get(notice.state, ()):
         raise Conflict(f"A notice that is {notice.state} cannot become {state or 'that'}.")
     with transaction.atomic():
+        hold_testimonies(notice.case)
         notice.state = state
         if state == Notice.State.SENT:
             notice.sent_at = now

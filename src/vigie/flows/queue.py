@@ -119,3 +119,9 @@ def held_case(desk: Desk, reference: str, now: datetime) -> Case:
         raise Conflict("Your claim on this case has expired or is not yours; take it again.")
     Case.objects.filter(pk=case.pk).update(held_until=claim_until(now))
     return case
+
+
+def hold_testimonies(case: Case) -> None:
+    """Keeps the testimonies of a case still before the case, in the order in which workers do."""
+    testimonies = Testimony.objects.filter(joined__case=case).order_by("pk")
+    list(testimonies.select_for_update(of=("self",), no_key=True).values_list("pk"))

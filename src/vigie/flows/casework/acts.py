@@ -14,6 +14,7 @@ from vigie.flows.casework.views import CaseView, view_case
 from vigie.flows.custody import log_act, to_hour
 from vigie.flows.items import (
     add_item,
+    hold,
     open_blob,
     open_content,
     receive_item,
@@ -21,7 +22,7 @@ from vigie.flows.items import (
 )
 from vigie.flows.linking import join_cases, refresh_case
 from vigie.flows.people import Desk, link_key
-from vigie.flows.queue import case_named, held_case
+from vigie.flows.queue import case_named, held_case, hold_testimonies
 from vigie.flows.witness.telling import MESSAGE_CHARS, start_testimony, testimony_of
 from vigie.kernel.answers import Answers
 from vigie.kernel.conversations import Side
@@ -114,6 +115,7 @@ def close_case(desk: Desk, reference: str, now: datetime) -> None:
     """Closes a case; its witnesses see that it is closed."""
     case = held_case(desk, reference, now)
     with transaction.atomic():
+        hold_testimonies(case)
         Case.objects.filter(pk=case.pk).update(
             state=Case.State.CLOSED, holder=None, held_until=None
         )
@@ -159,6 +161,7 @@ def _correct(
     item = _item(conversation_id, Item.Kind.CONVERSATION)
     _testimony(case, item.testimony.reference)
     with transaction.atomic():
+        hold(item.testimony)
         _next_version(case, version)
         content = {**change, "by": desk.responder.pseudonym}
         add_item(item.testimony, Item.Kind.CORRECTION, content, now=now, parent=item)

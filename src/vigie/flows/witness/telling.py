@@ -12,7 +12,7 @@ from vigie.cases.deadlines import promise_for_witness
 from vigie.evidence.codes import derive, new_code, read_code
 from vigie.evidence.keys import new_identity, unwrap, wrap
 from vigie.flows.custody import log_act, to_hour
-from vigie.flows.items import receive_item
+from vigie.flows.items import hold, receive_item
 from vigie.flows.linking import open_own_case
 from vigie.flows.place import installation, new_reference
 from vigie.flows.recipients import reader_recipient, team_recipient
@@ -191,7 +191,7 @@ def _to_be_read(session: WitnessSession, testimony: Testimony, now: datetime) ->
     at_once = testimony.urgent or testimony.state != Testimony.State.DRAFT
     reader = reader_recipient()
     with transaction.atomic():
-        Testimony.objects.select_for_update().get(pk=testimony.pk)
+        hold(testimony)
         testimony.read_after = now if at_once else now + UNFINISHED_WAIT
         testimony.save(update_fields=["read_after"])
         wrapped = testimony.wraps.filter(holder=Wrap.Holder.READER).first()
