@@ -11,6 +11,7 @@ from vigie.evidence.keys import new_identity
 from vigie.flows import casework, witness
 from vigie.flows.people import Desk
 from vigie.flows.place import blobs, folder
+from vigie.flows.queue import claim
 from vigie.flows.reading import lease_next
 from vigie.flows.worker import Worker, backlog, destroy_reader_keys, open_worker, sweep, work_once
 from vigie.kernel.answers import Answers
@@ -129,6 +130,64 @@ def test_an_account_that_is_added_while_the_worker_reads_is_not_lost(
     pages = Item.objects.filter(testimony__reference=told.reference, kind="page")
     assert set(pages.values_list("state", flat=True)) <= {"read", "made"}
     assert backlog(later) == 0
+
+
+def test_what_comes_in_at_the_same_instant_is_not_left_unread(
+    worker: Worker, now: datetime, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    told = tell(now)
+
+    def meanwhile(*_: object) -> None:
+        sealed = upload("t.txt", TALK.encode())
+        witness.receive_files(told.session, [sealed], once="meanwhile", now=now)
+
+    with monkeypatch.context() as patched:
+        patched.setattr("vigie.flows.reading.join_cases", meanwhile)
+        work_once(worker, now)
+    work(worker, now)
+
+    assert [file.state for file in witness.so_far(told.session, now).files] == ["read"]
+
+
+def test_a_case_taken_while_the_worker_reads_again_stays_taken(
+    worker: Worker, desk: Desk, now: datetime, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    told = tell(now)
+    work(worker, now)
+    witness.say(told.session, "encore un mot", once="m", now=now)
+
+    def meanwhile(*_: object) -> None:
+        claim(desk, only_case(desk, now).reference, now)
+
+    monkeypatch.setattr("vigie.flows.reading.join_cases", meanwhile)
+    work_once(worker, now)
+
+    assert witness.so_far(told.session, now).status == "in_hand"
+
+
+def test_two_workers_of_one_folder_share_their_keys(worker: Worker, now: datetime) -> None:
+    other, tomorrow = open_worker("other"), now + timedelta(days=1)
+    work_once(worker, tomorrow)
+    told = tell(tomorrow, files=[("t.txt", TALK.encode())])
+
+    work(other, tomorrow)
+    work_once(other, tomorrow + timedelta(days=1))
+
+    assert [file.state for file in witness.so_far(told.session, tomorrow).files] == ["read"]
+    assert len(open_worker("third").vault.readers) == 3
+
+
+def test_what_no_reader_key_opens_is_in_the_queue_all_the_same(
+    worker: Worker, desk: Desk, now: datetime
+) -> None:
+    tell(now, narrative="il insiste")
+    Wrap.objects.filter(holder="reader").delete()
+
+    work(worker, now)
+
+    (seen,) = casework.open_case(desk, only_case(desk, now).reference, now).testimonies
+    assert seen.answers.narrative == "il insiste"
+    assert backlog(now) == 0
 
 
 def test_a_planted_reader_key_is_passed_over(worker: Worker, now: datetime) -> None:

@@ -14,8 +14,8 @@ from vigie.evidence.keys import unwrap
 from vigie.evidence.sealing import seal
 from vigie.flows.analysis import analyse
 from vigie.flows.custody import log_act, to_hour
-from vigie.flows.items import ItemKey, add_item, open_blob, open_content
-from vigie.flows.linking import join_cases
+from vigie.flows.items import ItemKey, add_item, hold, open_blob, open_content
+from vigie.flows.linking import join_cases, open_own_case
 from vigie.flows.place import blobs
 from vigie.kernel.conversations import Conversation
 from vigie.kernel.errors import NotFound
@@ -51,7 +51,7 @@ def lease_next(worker: str, now: datetime) -> Testimony | None:
     free = Q(leased_until=None) | Q(leased_until__lt=now)
     waiting = Testimony.objects.filter(free, read_after__lte=now)
     for key in waiting.order_by("-urgent", "read_after").values_list("pk", flat=True)[:10]:
-        taken = Testimony.objects.filter(free, pk=key).update(
+        taken = waiting.filter(pk=key).update(
             leased_until=now + LEASE, leased_by=worker
         )
         if taken:
@@ -68,7 +68,7 @@ def read_testimony(testimony: Testimony, vault: Vault, now: datetime) -> None:
     """Reads what is unread, grades, joins the cases; all of it is kept together or not at all."""
     key = _testimony_key(testimony, vault)
     if key is None:
-        Testimony.objects.filter(pk=testimony.pk).update(read_after=None, leased_until=None)
+        _leave_to_the_team(testimony, now)
         return
     opened = _open_unread(testimony, key)
     reading = read_files([(each.name, each.data) for each in opened])
@@ -89,6 +89,17 @@ def _testimony_key(testimony: Testimony, vault: Vault) -> str | None:
     if wrapped is None or secret is None:
         return None
     return unwrap(bytes(wrapped.wrapped), secret)
+
+
+def _leave_to_the_team(testimony: Testimony, now: datetime) -> None:
+    """What no reader key opens any more is in the queue all the same: the team can open it."""
+    with transaction.atomic():
+        current = hold(testimony)
+        if _says_something(current) and not current.joined.exists():
+            open_own_case(current, now)
+        if current.read_after == testimony.read_after:
+            current.read_after = None
+        _seen(current, now)
 
 
 def _open_unread(testimony: Testimony, key: str) -> list[Opened]:
@@ -206,14 +217,18 @@ def _says_something(testimony: Testimony) -> bool:
 
 def _done(testimony: Testimony, now: datetime) -> None:
     """Nothing is left to read: the reader's wrap goes, unless something came in meanwhile."""
-    current = Testimony.objects.select_for_update().get(pk=testimony.pk)
-    testimony.leased_until, testimony.leased_by = None, ""
-    if current.read_after == testimony.read_after:
-        testimony.read_after = None
-        testimony.wraps.filter(holder=Wrap.Holder.READER).delete()
-    else:
-        testimony.read_after = current.read_after
+    current = hold(testimony)
+    unread = current.items.filter(state=Item.State.UNREAD).exists()
+    if current.read_after == testimony.read_after and not unread:
+        current.read_after = None
+        current.wraps.filter(holder=Wrap.Holder.READER).delete()
+    _seen(current, now)
+
+
+def _seen(current: Testimony, now: datetime) -> None:
+    """A testimony that waited is with the team now; one that the team took stays as it is."""
+    current.leased_until, current.leased_by = None, ""
     if current.state in (Testimony.State.DRAFT, Testimony.State.RECEIVED):
-        testimony.state = Testimony.State.READ
-        testimony.sent_hour = current.sent_hour or to_hour(now)
-    testimony.save(update_fields=["leased_until", "leased_by", "read_after", "state", "sent_hour"])
+        current.state = Testimony.State.READ
+        current.sent_hour = current.sent_hour or to_hour(now)
+    current.save(update_fields=["leased_until", "leased_by", "read_after", "state", "sent_hour"])

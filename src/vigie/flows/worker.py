@@ -1,5 +1,8 @@
 """The worker's round: what is stored says what is undone, so no crash can lose it."""
 
+import fcntl
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from pathlib import Path
@@ -30,12 +33,12 @@ EMPTY_KEPT = timedelta(days=30)
 
 @dataclass(slots=True)
 class Worker:
-    """One running worker: its name, its opened vault, where the vault is saved."""
+    """One running worker: its name, its opened vault, where the vault is saved, what opens it."""
 
     name: str
     vault: Vault
     folder: Path
-    recipient: str
+    identity: str
     swept_on: date | None = field(default=None)
 
 
@@ -51,7 +54,7 @@ def open_worker(name: str) -> Worker:
         )
     identity = boot_identity(secret, bytes.fromhex(public.code_salt))
     take_back_leases(name)
-    return Worker(name, load_vault(place, identity), place, recipient_of(identity))
+    return Worker(name, load_vault(place, identity), place, identity)
 
 
 def work_once(worker: Worker, now: datetime) -> bool:
@@ -71,17 +74,18 @@ def work_once(worker: Worker, now: datetime) -> bool:
 def publish_reader_key(worker: Worker, now: datetime) -> None:
     """Makes and signs today's reader key, kept in the vault before anyone can seal to it."""
     day = now.date()
-    if ReaderKey.objects.filter(day=day).exists():
+    if day.isoformat() in worker.vault.readers and ReaderKey.objects.filter(day=day).exists():
         return
-    if day.isoformat() not in worker.vault.readers:
-        secret, _ = new_identity()
-        worker.vault = worker.vault.with_reader(day, secret)
-        save_vault(worker.folder, worker.vault, worker.recipient)
-    recipient = recipient_of(worker.vault.readers[day.isoformat()])
-    seed = bytes.fromhex(worker.vault.log_seed)
-    ReaderKey.objects.create(
-        day=day, recipient=recipient, signature=sign(seed, reader_message(day, recipient))
-    )
+    with _vault_alone(worker):
+        if day.isoformat() not in worker.vault.readers:
+            secret, _ = new_identity()
+            worker.vault = worker.vault.with_reader(day, secret)
+            save_vault(worker.folder, worker.vault, recipient_of(worker.identity))
+        recipient = recipient_of(worker.vault.readers[day.isoformat()])
+        signature = sign(bytes.fromhex(worker.vault.log_seed), reader_message(day, recipient))
+        ReaderKey.objects.get_or_create(
+            day=day, defaults={"recipient": recipient, "signature": signature}
+        )
 
 
 def destroy_reader_keys(worker: Worker, now: datetime) -> int:
@@ -92,11 +96,21 @@ def destroy_reader_keys(worker: Worker, now: datetime) -> int:
         waiting = Wrap.objects.filter(testimony__read_after__isnull=False)
         if waiting.filter(holder=Wrap.Holder.READER, recipient=key.recipient).exists():
             continue
-        worker.vault = worker.vault.without_reader(key.day)
-        save_vault(worker.folder, worker.vault, worker.recipient)
+        with _vault_alone(worker):
+            worker.vault = worker.vault.without_reader(key.day)
+            save_vault(worker.folder, worker.vault, recipient_of(worker.identity))
         ReaderKey.objects.filter(pk=key.pk).update(destroyed_at=now)
         gone += 1
     return gone
+
+
+@contextmanager
+def _vault_alone(worker: Worker) -> Iterator[None]:
+    """The vault as it is on the disk now, while no other worker of this folder changes it."""
+    with (worker.folder / "worker" / "vault.lock").open("wb") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        worker.vault = load_vault(worker.folder, worker.identity)
+        yield
 
 
 def sweep(now: datetime) -> list[str]:
