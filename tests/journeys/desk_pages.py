@@ -49,11 +49,10 @@ class DeskPages:
 
     def come_in(self) -> None:
         """Comes to the queue, by a visit that is still open when there is one."""
-        self.page.goto("/desk/")
         if self.responder.visit:
-            name, value, where = "__Host-desk", self.responder.visit, self.page.url
+            name, value, host = "__Host-desk", self.responder.visit, "127.0.0.1"
             self.page.context.add_cookies(
-                [{"name": name, "value": value, "url": where, "secure": True}]
+                [{"name": name, "value": value, "domain": host, "path": "/", "secure": True}]
             )
         self.open("/desk/")
         if self.page.locator("#passphrase").count():
@@ -86,6 +85,14 @@ class DeskPages:
         row = self.page.locator(".rows li", has_text=name)
         self.press(row.locator("form button"))
         return self.page.url.rstrip("/").rsplit("/", 1)[1].split("?")[0]
+
+    def take_in_another_tab(self, reference: str) -> None:
+        """Takes a case again beside the page where something was typed."""
+        tab = self.page.context.new_page()
+        tab.goto(f"/desk/dossiers/{reference}/")
+        with tab.expect_navigation():
+            tab.locator("form[action$='/prendre/'] button").click()
+        tab.close()
 
     def turn(self, words: str) -> Locator:
         """The turn that says these words."""

@@ -3,6 +3,7 @@
 import http.client
 import json
 import os
+import shutil
 import signal
 import socket
 import sqlite3
@@ -81,6 +82,15 @@ class Household:
         self._start("intake", "--port", str(port), **variables)
         wait_for(port)
         return f"http://127.0.0.1:{port}"
+
+    def broken_intake(self) -> str:
+        """One more intake process, on a copy of the folder whose database has lost a table."""
+        copy = self.folder.parent / "broken"
+        shutil.copytree(self.folder, copy)
+        with closing(sqlite3.connect(copy / "vigie.sqlite3")) as database:
+            database.execute("DROP TABLE store_wrap")
+            database.commit()
+        return self.another_intake(VIGIE_DATA=str(copy))
 
     def work(self) -> None:
         """Lets a real worker process do everything that waits, to its end."""

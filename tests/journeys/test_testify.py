@@ -58,7 +58,9 @@ def tell(witness: WitnessPages, shots: Path, export: Path) -> str:
 def read_and_correct(camille: DeskPages) -> str:
     """Takes the case, looks at the image beside the words, puts a turn right."""
     camille.open("/desk/")
-    assert "maxence.live.exemple" in camille.queue()[0]
+    rows = camille.queue()
+    assert [row[:2] for row in rows] == sorted(row[:2] for row in rows)
+    assert next(row for row in rows if "maxence.live.exemple" in row)[:2] in ("P1", "P2")
     reference = camille.claim("maxence.live.exemple")
     assert "Il disait qu'on ferait un duo" in camille.text
     camille.see_turn("envoie une photo de toi")

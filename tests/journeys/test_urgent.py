@@ -45,7 +45,7 @@ def test_the_urgent_way_is_first_in_the_queue_before_anything_is_read(
     witness.answer(contact_avoid="Ne dis pas Vigie")
     witness.press("form[action$='/urgent/aide/'] button")
     camille.press(camille.urgent_rows().last.locator("form button"))
-    assert "va venir" in camille.text
+    assert "Voie urgente\xa0: quelqu’un arrive" in camille.text
     assert "06 39 98 00 12" in camille.text
     assert "Ne dis pas Vigie" in camille.text
 

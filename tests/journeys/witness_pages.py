@@ -36,6 +36,10 @@ class WitnessPages:
         """Everything the page says, but the lines of help at its foot."""
         return self.page.locator("main").inner_text()
 
+    def look(self) -> None:
+        """Looks at the page that is open."""
+        self._look(self.page)
+
     def open(self, path: str = "/") -> None:
         """Goes to an address."""
         self.page.goto(path)
