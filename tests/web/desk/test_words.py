@@ -85,7 +85,7 @@ def test_every_code_has_a_word(table: words.Words, codes: tuple[str, ...]) -> No
 
 
 def test_a_code_without_a_word_is_shown_as_it_is() -> None:
-    assert words.word(words.PLATFORMS, "mastodon") == "mastodon"
+    assert words.word(words.PLATFORMS, "peertube") == "peertube"
 
 
 def test_the_sentences_of_the_flows_are_the_ones_that_are_translated() -> None:

@@ -7,6 +7,8 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from vigie.web.platforms import NAMES
+
 Words = Mapping[str, Promise | str]
 
 SEVERITIES: Final[Words] = {
@@ -29,16 +31,7 @@ NOTICE_STATES: Final[Words] = {
     "refused": pgettext_lazy("notice", "Refused"),
 }
 PLATFORMS: Final[Words] = {
-    "tiktok": "TikTok",
-    "instagram": "Instagram",
-    "messenger": "Messenger",
-    "snapchat": "Snapchat",
-    "whatsapp": "WhatsApp",
-    "x": "X",
-    "discord": "Discord",
-    "telegram": "Telegram",
-    "matrix": "Matrix",
-    "sms": _("SMS"),
+    **NAMES,
     "unknown": _("unknown application"),
     "": _("no application named"),
 }

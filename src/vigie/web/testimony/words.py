@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from vigie.kernel.answers import Happening, Teller, UrgentKind, Want, YesNo
 from vigie.kernel.errors import Reason
+from vigie.web.platforms import MESSENGERS, NAMES
 
 if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise, StrPromise
@@ -55,16 +56,7 @@ WANTS: Mapping[Want, "tuple[StrPromise, StrPromise]"] = {
 }
 PLATFORMS: Mapping[str, "StrOrPromise"] = {
     "": _("I don't know"),
-    "tiktok": "TikTok",
-    "instagram": "Instagram",
-    "snapchat": "Snapchat",
-    "whatsapp": "WhatsApp",
-    "messenger": "Messenger",
-    "x": "X",
-    "discord": "Discord",
-    "telegram": "Telegram",
-    "matrix": "Matrix",
-    "sms": "SMS",
+    **MESSENGERS,
     "other": _("Another app"),
 }
 FILE_STATES: Mapping[str, "StrPromise"] = {
@@ -108,4 +100,4 @@ NOTICES: Mapping[str, "StrPromise"] = {
 
 def platform_name(platform: str | None) -> str:
     """The name people use for a platform; an unknown one as it is written."""
-    return str(PLATFORMS.get(platform, platform)) if platform else ""
+    return NAMES.get(platform, platform) if platform else ""
