@@ -74,4 +74,4 @@ def test_every_value_has_its_words() -> None:
 
 
 def test_a_platform_without_a_name_keeps_its_own() -> None:
-    assert [words.platform_name(name) for name in ("x", "bluesky", None)] == ["X", "bluesky", ""]
+    assert [words.platform_name(name) for name in ("x", "peertube", None)] == ["X", "peertube", ""]
