@@ -5,6 +5,7 @@ import pkgutil
 from collections.abc import Mapping
 from dataclasses import dataclass
 from importlib.metadata import entry_points
+from threading import RLock
 from typing import Any, Generic, Protocol, TypeVar
 
 from vigie.kernel.errors import Misconfigured
@@ -34,6 +35,7 @@ class Registry(Generic[P]):
         self.package = package
         self._plugins: dict[str, P] = {}
         self._loaded = False
+        self._lock = RLock()
 
     def register(self, plugin: type[P]) -> type[P]:
         """Class decorator: makes one instance and files it under its name."""
@@ -45,9 +47,10 @@ class Registry(Generic[P]):
 
     def all(self) -> Mapping[str, P]:
         """Every plugin by name, sorted; modules are imported on the first call."""
-        if not self._loaded:
-            self._loaded = True
-            self._import_all()
+        with self._lock:
+            if not self._loaded:
+                self._import_all()
+                self._loaded = True
         return dict(sorted(self._plugins.items()))
 
     def get(self, name: str) -> P:
