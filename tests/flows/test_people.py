@@ -4,8 +4,10 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 
 import pytest
+from django.db.models import F
 
 from tests.scenes import Login
+from vigie.evidence.keys import new_identity, wrap
 from vigie.flows.people import (
     REFUSED,
     TOO_MANY,
@@ -18,6 +20,7 @@ from vigie.flows.people import (
 )
 from vigie.flows.setup import NewInstallation
 from vigie.kernel.errors import BadInput, NotAllowed
+from vigie.store.keys import TeamKey, TeamWrap
 from vigie.store.people import DeskVisit, Responder
 
 
@@ -131,3 +134,51 @@ def test_a_short_passphrase_and_a_taken_name_are_refused(
         add_responder("Sacha", "court", Responder.Role.LISTENER, installation.team_secret)
     with pytest.raises(BadInput, match="already"):
         add_responder(lead.name, lead.passphrase, Responder.Role.LEAD, installation.team_secret)
+
+
+def test_tries_made_at_the_same_time_count_each(lead: Login, now: datetime) -> None:
+    def at_once(*_: object) -> None:
+        Responder.objects.update(failures=F("failures") + 3)
+
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr("vigie.flows.people._totp_step", at_once)
+        for _ in range(2):
+            with pytest.raises(NotAllowed, match=REFUSED):
+                unlock(lead.name, lead.passphrase, "000000", now)
+
+    with pytest.raises(NotAllowed, match=TOO_MANY):
+        unlock(lead.name, lead.passphrase, lead.code(now), now)
+
+
+def test_a_planted_team_key_is_not_taken_by_who_logs_in(lead: Login, now: datetime) -> None:
+    secret, recipient = new_identity()
+    planted = TeamKey.objects.create(
+        recipient=recipient,
+        signature=bytes(64),
+        wrapped_link_key=b"",
+        made_at=now + timedelta(days=1),
+    )
+    TeamWrap.objects.create(
+        team_key=planted,
+        responder=lead.desk.responder,
+        wrapped=wrap(secret, lead.desk.responder.recipient),
+    )
+
+    desk = unlock(lead.name, lead.passphrase, lead.code(now), now)
+
+    assert desk.team_secret == lead.desk.team_secret
+
+
+def test_another_secret_under_the_name_of_the_team_key_is_refused(
+    lead: Login, now: datetime
+) -> None:
+    secret, _ = new_identity()
+    TeamWrap.objects.update(wrapped=wrap(secret, lead.desk.responder.recipient))
+
+    with pytest.raises(NotAllowed, match="no team key"):
+        unlock(lead.name, lead.passphrase, lead.code(now), now)
+
+
+def test_a_name_no_database_takes_is_refused_like_any_other(lead: Login, now: datetime) -> None:
+    with pytest.raises(NotAllowed, match=REFUSED):
+        unlock("Nobody\0", lead.passphrase, lead.code(now), now)

@@ -9,11 +9,13 @@ from datetime import datetime, timedelta
 import pyotp
 from django.conf import settings
 from django.db import transaction
+from django.db.models import F
 
 from vigie.evidence.keys import new_identity, recipient_of, unwrap, wrap
 from vigie.evidence.passphrases import check_strength, derive_passphrase
 from vigie.evidence.sealing import open_text, seal_text
 from vigie.flows.place import new_reference
+from vigie.flows.recipients import team_recipient
 from vigie.kernel.errors import BadInput, NotAllowed, NotFound, WrongKey
 from vigie.store.keys import TeamKey, TeamWrap
 from vigie.store.people import DeskVisit, Responder
@@ -64,7 +66,8 @@ def add_responder(
 
 def unlock(name: str, passphrase: str, totp: str, now: datetime) -> Desk:
     """Passphrase opens, second factor admits; raises NotAllowed with one sentence for any cause."""
-    responder = Responder.objects.filter(name=name, active=True).first()
+    known = Responder.objects.filter(name=name.replace("\0", ""), active=True)
+    responder = known.first()
     if responder is None:
         derive_passphrase(passphrase, b"\0" * 16)
         raise NotAllowed(REFUSED)
@@ -77,10 +80,17 @@ def unlock(name: str, passphrase: str, totp: str, now: datetime) -> Desk:
         _count_failure(responder, now)
         raise NotAllowed(REFUSED)
     own = unwrap(bytes(responder.locked_key), keys.secret)
-    team = TeamWrap.objects.filter(responder=responder).order_by("-team_key__made_at").first()
-    if team is None:
+    return Desk(responder, _team_secret(responder, own))
+
+
+def _team_secret(responder: Responder, own: str) -> str:
+    """The team key that was signed, as wrapped to a responder; a planted one is passed over."""
+    recipient = team_recipient()
+    team = TeamWrap.objects.filter(responder=responder, team_key__recipient=recipient).first()
+    secret = unwrap(bytes(team.wrapped), own) if team is not None else None
+    if secret is None or recipient_of(secret) != recipient:
         raise NotAllowed("This responder has no team key yet; ask a lead.")
-    return Desk(responder, unwrap(bytes(team.wrapped), own))
+    return secret
 
 
 def log_in(name: str, passphrase: str, totp: str, now: datetime) -> str:
@@ -154,7 +164,7 @@ def _use_step(responder: Responder, step: int) -> bool:
 
 
 def _count_failure(responder: Responder, now: datetime) -> None:
-    responder.failures += 1
-    if responder.failures >= MOST_FAILURES:
-        responder.failures, responder.locked_until = 0, now + LOCKED_FOR
-    responder.save(update_fields=["failures", "locked_until"])
+    """The database counts, so that tries made at the same time count each."""
+    mine = Responder.objects.filter(pk=responder.pk)
+    mine.update(failures=F("failures") + 1)
+    mine.filter(failures__gte=MOST_FAILURES).update(failures=0, locked_until=now + LOCKED_FOR)
