@@ -14,6 +14,6 @@ lock() {
 
 project="--override requirements/overrides.txt pyproject.toml"
 command -v uv >/dev/null || PATH=$PWD/.venv/bin:$PATH
-lock run.txt $project "$@"
+lock run.txt $project --extra postgres "$@"
 lock test.txt $project --extra test --extra postgres --constraint requirements/run.txt "$@"
 echo uv | lock uv.txt "$@" -

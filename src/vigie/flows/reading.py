@@ -51,9 +51,7 @@ def lease_next(worker: str, now: datetime) -> Testimony | None:
     free = Q(leased_until=None) | Q(leased_until__lt=now)
     waiting = Testimony.objects.filter(free, read_after__lte=now)
     for key in waiting.order_by("-urgent", "read_after").values_list("pk", flat=True)[:10]:
-        taken = waiting.filter(pk=key).update(
-            leased_until=now + LEASE, leased_by=worker
-        )
+        taken = waiting.filter(pk=key).update(leased_until=now + LEASE, leased_by=worker)
         if taken:
             return Testimony.objects.get(pk=key)
     return None
