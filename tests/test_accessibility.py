@@ -8,6 +8,7 @@ ROOT = Path(__file__).resolve().parents[1]
 CRITERIA_OF_THEMES = (9, 2, 3, 13, 8, 2, 5, 10, 4, 14, 13, 11, 12)
 STATES = ("conform", "not applicable", "not conform", "to be checked")
 ROW = re.compile(r"^\| (\d+\.\d+) \| ([^|]+) \| ([^|]+) \| ([^|]+) \|$", re.MULTILINE)
+COUNT = re.compile(r"^\| \*\*([\w ]+)\*\* \| (\d+) \|$", re.MULTILINE)
 TEST = re.compile(r"`(tests/[\w/]+\.py)::(\w+)`")
 
 
@@ -30,10 +31,7 @@ def test_all_106_criteria_are_there_in_order() -> None:
 def test_the_counts_are_those_of_the_rows() -> None:
     counted = Counter(row[2] for row in ROW.findall(page()))
 
-    told = {
-        state: int(n)
-        for state, n in re.findall(r"^\| \*\*([\w ]+)\*\* \| (\d+) \|$", page(), re.MULTILINE)
-    }
+    told = {state: int(n) for state, n in COUNT.findall(page())}
 
     assert set(counted) <= set(STATES)
     assert told == counted
