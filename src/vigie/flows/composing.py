@@ -157,7 +157,7 @@ def _protected(told: Sequence[TestimonyView], given: tuple[str, ...]) -> tuple[s
 def _exhibits(told: Sequence[TestimonyView], now: datetime) -> tuple[Exhibit, ...]:
     files = [(file, each.sent_hour or now) for each in told for file in each.files]
     return tuple(
-        Exhibit(number, file.name.rsplit(".", 1)[-1].lower(), file.sha256, hour)
+        Exhibit(number, file.kind, file.sha256, hour)
         for number, (file, hour) in enumerate(files, 1)
     )
 

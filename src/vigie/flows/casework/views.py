@@ -37,6 +37,7 @@ class FileView:
 
     id: int
     name: str
+    kind: str
     size_bytes: int
     sha256: str
     state: str
@@ -194,6 +195,7 @@ def _file(item: Item, items: Sequence[Item], key: str) -> FileView:
     return FileView(
         item.pk,
         str(content["name"]),
+        str(content["kind"]),
         int(content["size_bytes"]),
         str(content["sha256"]),
         item.state,
