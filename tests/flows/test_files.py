@@ -129,3 +129,52 @@ def test_the_queue_counts_what_is_not_yet_read(worker: Worker, desk: Desk, now: 
     witness.receive_files(told.session, [upload("b.txt", TALK.encode())], once="x", now=now)
 
     assert [row.unread for row in queue(desk, now)] == [1]
+
+
+def test_a_machine_that_stops_between_two_files_keeps_none_and_the_second_try_keeps_both(
+    worker: Worker, now: datetime, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    told = tell(now)
+    work(worker, now)
+
+    def send() -> None:
+        files = [upload(name, TALK.encode()) for name in ("a.txt", "b.txt")]
+        witness.receive_files(told.session, files, once="f", now=now)
+
+    with monkeypatch.context() as patched:
+        patched.setattr("vigie.flows.witness.telling._to_be_read", broken)
+        with pytest.raises(RuntimeError):
+            send()
+    kept_at_first = Item.objects.filter(kind=Item.Kind.FILE).count()
+    send()
+    work(worker, now)
+
+    assert kept_at_first == 0
+    assert [file.state for file in witness.so_far(told.session, now).files] == ["read", "read"]
+
+
+def broken(*_: object, **__: object) -> None:
+    raise RuntimeError("the machine stops here")
+
+
+def test_a_receipt_that_was_given_once_is_given_after_a_crash(
+    worker: Worker, now: datetime, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    told = tell(now)
+    first = witness.receipt(told.session)
+
+    with monkeypatch.context() as patched:
+        patched.setattr("vigie.flows.witness.acknowledging.log_received", broken)
+        with pytest.raises(RuntimeError):
+            witness.send_off(told.session, now)
+
+    assert witness.receipt(told.session) == first
+
+
+def test_a_long_message_is_kept_to_its_last_word(worker: Worker, now: datetime) -> None:
+    told = tell(now)
+
+    witness.say(told.session, "x" * 30_000 + " fin", once="m", now=now)
+
+    (message,) = witness.so_far(told.session, now).messages
+    assert message.text.endswith(" fin")

@@ -23,7 +23,7 @@ from vigie.flows.items import (
 from vigie.flows.linking import join_cases, refresh_case
 from vigie.flows.people import Desk, link_key
 from vigie.flows.queue import case_named, held_case, hold_testimonies
-from vigie.flows.witness.telling import MESSAGE_CHARS, start_testimony, testimony_of
+from vigie.flows.witness.telling import start_testimony, testimony_of
 from vigie.kernel.answers import Answers
 from vigie.kernel.conversations import Side
 from vigie.kernel.errors import BadInput, Conflict, NotFound
@@ -107,7 +107,7 @@ def write_to_witness(
         raise BadInput("The message is empty; write a few words.")
     case = held_case(desk, reference, now)
     testimony = _testimony(case, testimony_reference)
-    content = {"text": text[:MESSAGE_CHARS], "by": desk.responder.pseudonym}
+    content = {"text": text, "by": desk.responder.pseudonym}
     add_item(testimony, Item.Kind.MESSAGE, content, now=now, from_team=True)
 
 

@@ -4,6 +4,8 @@ import secrets
 from dataclasses import asdict
 from datetime import datetime
 
+from django.db import transaction
+
 from vigie.evidence.receipts import received_leaf
 from vigie.flows.custody import log_received, to_hour
 from vigie.flows.items import add_item, open_content, receipt_entry
@@ -23,5 +25,6 @@ def acknowledge(testimony: Testimony, testimony_key: str, now: datetime) -> None
         entries.append(receipt_entry(Item.Kind(item.kind), content, own_salt, n))
     leaf = received_leaf(entries, to_hour(now), salt)
     listed = {"items": [asdict(each) for each in entries], "salt": salt.hex()}
-    kept = add_item(testimony, Item.Kind.RECEIPT, listed, now=now)
-    log_received(testimony, leaf.hash, now, item=kept, promised=True)
+    with transaction.atomic():
+        kept = add_item(testimony, Item.Kind.RECEIPT, listed, now=now)
+        log_received(testimony, leaf.hash, now, item=kept, promised=True)

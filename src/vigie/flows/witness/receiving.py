@@ -92,17 +92,27 @@ class IncomingFile:
         self._draft.drop()
 
 
-def keep_files(
-    testimony: Testimony, uploads: Iterable[SealedUpload], *, once: str, now: datetime
+def keep_sealed(uploads: Iterable[SealedUpload]) -> tuple[tuple[SealedUpload, str], ...]:
+    """Makes each sealed file durable, before any row names it; gives it with its blob's name."""
+    return tuple((each, each.draft.keep() if each.draft is not None else "") for each in uploads)
+
+
+def enter_files(
+    testimony: Testimony,
+    durable: Iterable[tuple[SealedUpload, str]],
+    *,
+    once: str,
+    now: datetime,
 ) -> tuple[ReceivedFile, ...]:
-    """Makes each sealed file durable, then enters it; a repeated token adds nothing."""
-    return tuple(_keep_file(testimony, upload, once=once, now=now) for upload in uploads)
+    """Enters the files of one form, all or none; what came before with its token adds nothing."""
+    return tuple(
+        _enter_file(testimony, upload, blob, once=once, now=now) for upload, blob in durable
+    )
 
 
-def _keep_file(
-    testimony: Testimony, upload: SealedUpload, *, once: str, now: datetime
+def _enter_file(
+    testimony: Testimony, upload: SealedUpload, blob: str, *, once: str, now: datetime
 ) -> ReceivedFile:
-    blob = upload.draft.keep() if upload.draft is not None else ""
     content = {
         "name": upload.name,
         "size_bytes": upload.size_bytes,

@@ -17,7 +17,12 @@ from vigie.flows.linking import open_own_case
 from vigie.flows.place import installation, new_reference
 from vigie.flows.recipients import reader_recipient, team_recipient
 from vigie.flows.witness.acknowledging import acknowledge
-from vigie.flows.witness.receiving import ReceivedFile, SealedUpload, keep_files
+from vigie.flows.witness.receiving import (
+    ReceivedFile,
+    SealedUpload,
+    enter_files,
+    keep_sealed,
+)
 from vigie.kernel.errors import BadInput, NotFound, WrongKey
 from vigie.store.campaigns import Campaign
 from vigie.store.custody import LogEntry
@@ -25,7 +30,6 @@ from vigie.store.testimonies import Item, Testimony, Wrap
 
 UNFINISHED_WAIT = timedelta(minutes=30)
 WITHDRAWAL_WAIT = timedelta(days=7)
-MESSAGE_CHARS = 20_000
 UNKNOWN_CODE = "This code opens nothing; check the six words and their order."
 
 
@@ -133,11 +137,13 @@ def receive_files(
 ) -> tuple[ReceivedFile, ...]:
     """Keeps the files of one form; each is sealed already, and durable when this returns."""
     testimony = testimony_of(session)
-    received = keep_files(testimony, uploads, once=once, now=now)
-    if received:
-        _to_be_read(session, testimony, now)
-        if testimony.state != Testimony.State.DRAFT:
-            acknowledge(testimony, witness_key(session, testimony), now)
+    durable = keep_sealed(uploads)
+    with transaction.atomic():
+        received = enter_files(testimony, durable, once=once, now=now)
+        if received:
+            _to_be_read(session, testimony, now)
+    if received and testimony.state != Testimony.State.DRAFT:
+        acknowledge(testimony, witness_key(session, testimony), now)
     return received
 
 
@@ -145,10 +151,11 @@ def say(session: WitnessSession, text: str, *, once: str, now: datetime) -> None
     """Leaves a message for the team; raises BadInput when it is empty."""
     if not text.strip():
         raise BadInput("The message is empty; write a few words.")
-    content = {"text": text[:MESSAGE_CHARS], "at": to_hour(now).isoformat()}
+    content = {"text": text, "at": to_hour(now).isoformat()}
     testimony = testimony_of(session)
-    receive_item(testimony, Item.Kind.MESSAGE, content, once=once, now=now)
-    _to_be_read(session, testimony, now)
+    with transaction.atomic():
+        receive_item(testimony, Item.Kind.MESSAGE, content, once=once, now=now)
+        _to_be_read(session, testimony, now)
 
 
 def send_off(session: WitnessSession, now: datetime) -> datetime:
