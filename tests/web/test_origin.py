@@ -27,7 +27,15 @@ def test_our_own_forms_are_taken(site: str, intake_client: Client) -> None:
 
 
 @pytest.mark.parametrize(
-    ("origin", "status"), [("null", 302), ("http://testserver", 302), (OTHER, 403)]
+    ("origin", "status"),
+    [
+        ("null", 302),
+        ("http://testserver", 302),
+        ("https://testserver", 302),
+        ("https://testserver.example.org", 403),
+        ("testserver", 403),
+        (OTHER, 403),
+    ],
 )
 def test_a_browser_that_says_less_may_still_tell(
     origin: str, status: int, intake_client: Client
@@ -37,6 +45,12 @@ def test_a_browser_that_says_less_may_still_tell(
     response = old.post("/raconter/", headers={"Origin": origin})
 
     assert response.status_code == status
+
+
+def test_the_desk_behind_a_proxy_takes_its_own_forms(desk_client: Client) -> None:
+    response = Client().post("/desk/connexion/", headers={"Origin": "https://testserver"})
+
+    assert 'name="passphrase"' in response.content.decode()
 
 
 @pytest.mark.parametrize("headers", [{}, {"Origin": "null"}, {"Origin": OTHER}])

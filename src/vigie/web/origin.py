@@ -1,6 +1,7 @@
 """Forms are taken from our own pages only, without a token and so without a cookie."""
 
 from collections.abc import Callable
+from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
@@ -28,11 +29,11 @@ class SameOrigin:
 
 
 def comes_from_here(request: HttpRequest) -> bool:
-    """Whether the headers show that the form is ours."""
+    """Whether the headers show that the form is ours; the scheme is the proxy's, which ends TLS."""
     site = request.headers.get("Sec-Fetch-Site")
     if site is not None:
         return site in ("same-origin", "none")
     origin = request.headers.get("Origin")
     if origin in (None, "null"):
         return bool(settings.PROCESS == "intake")
-    return origin == f"{request.scheme}://{request.get_host()}"
+    return urlsplit(origin).netloc == request.get_host()

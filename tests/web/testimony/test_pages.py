@@ -143,3 +143,10 @@ def test_every_template_is_used() -> None:
     by_rule = {f"testimony/questions/{question.page}.html" for question in QUESTIONS}
     by_rule |= {f"advice/{lang}/{topic.name}.html" for topic in TOPICS for lang in ("fr", "en")}
     assert {name for name in templates - by_rule if f'"{name}"' not in text} == set()
+
+
+def test_the_card_says_where_without_saying_how(teller: Client) -> None:
+    card = teller.get("/raconter/code/").content.decode()
+
+    assert ">testserver/suivi/<" in card
+    assert "http://testserver" not in card

@@ -14,6 +14,7 @@ from django.utils.translation import get_language
 from vigie.flows import witness
 from vigie.kernel.errors import NotFound
 from vigie.web.testimony.cookie import Carried, carried_by, carry, drop
+from vigie.web.testimony.forms import as_written
 
 P = ParamSpec("P")
 View = Callable[Concatenate[HttpRequest, P], HttpResponse]
@@ -39,7 +40,7 @@ def begin(request: HttpRequest, now: datetime) -> Carried:
     """Starts a testimony, for the campaign the form names, if any."""
     started = witness.start_testimony(
         language=get_language() or "fr",
-        campaign=request.POST.get("campaign") or None,
+        campaign=as_written(request.POST.get("campaign")) or None,
         now=now,
     )
     return Carried(started.session, started.code)

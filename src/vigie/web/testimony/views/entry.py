@@ -45,7 +45,7 @@ def card_for(request: HttpRequest, carried: Carried) -> Card | None:
     """The card of a code that was just made; None after coming back with it."""
     if not carried.code:
         return None
-    return card_of(carried.code, request.build_absolute_uri(reverse("follow")))
+    return card_of(carried.code, f"{request.get_host()}{reverse('follow')}")
 
 
 @require_safe
