@@ -17,6 +17,7 @@ from vigie.cli.checks import check
 Port = Annotated[int, typer.Option(help="Witness pages; the desk is at +1, the figures at +2.")]
 Host = Annotated[str, typer.Option(help="Address to listen on.")]
 STOP_SECONDS = 8.0
+BOOT_SECRET = ("VIGIE_WORKER_SECRET", "VIGIE_WORKER_SECRET_FILE")
 
 
 class Household:
@@ -24,7 +25,7 @@ class Household:
 
     def __init__(self, host: str, port: int, extra: Mapping[str, str] | None = None) -> None:
         self.host, self.port = host, port
-        self.environment = {**os.environ, **(extra or {}), **addresses(host, port)}
+        self.environment = {**addresses(host, port), **os.environ, **(extra or {})}
         self.commands = {
             "intake": ["intake", "--host", host, "--port", str(port)],
             "desk": ["desk", "--host", host, "--port", str(port + 1)],
@@ -40,12 +41,20 @@ class Household:
 
     def start(self, name: str) -> None:
         """Starts one process, in a group of its own so that its children end with it."""
-        environment = {**self.environment, "VIGIE_PROCESS": name}
         self.running[name] = subprocess.Popen(
             [sys.executable, "-m", "vigie.cli", *self.commands[name]],
-            env=environment,
+            env=self.environment_of(name),
             start_new_session=True,
         )
+
+    def environment_of(self, name: str) -> dict[str, str]:
+        """The variables of one process; the worker's boot secret is for the worker alone."""
+        kept = {
+            variable: value
+            for variable, value in self.environment.items()
+            if name == "worker" or variable not in BOOT_SECRET
+        }
+        return {**kept, "VIGIE_PROCESS": name}
 
     def wait_until_served(self, seconds: float = 30) -> bool:
         """Whether the witness pages answer within a time."""
