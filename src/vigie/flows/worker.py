@@ -19,6 +19,7 @@ from vigie.evidence.installation import (
 )
 from vigie.evidence.keys import new_identity, recipient_of
 from vigie.flows.custody import sequence_log
+from vigie.flows.erasing import erase_withdrawn
 from vigie.flows.place import blobs, folder, installation
 from vigie.flows.reading import lease_next, read_testimony, take_back_leases
 from vigie.flows.recipients import reader_message
@@ -66,6 +67,7 @@ def work_once(worker: Worker, now: datetime) -> bool:
     placed = sequence_log(bytes.fromhex(worker.vault.log_seed), now)
     if worker.swept_on != now.date():
         worker.swept_on = now.date()
+        erase_withdrawn(now)
         sweep(now)
         destroy_reader_keys(worker, now)
     return testimony is not None or placed > 0

@@ -11,6 +11,7 @@ from vigie.kernel.accounts import Account
 from vigie.kernel.answers import Answers
 from vigie.kernel.errors import Reason
 from vigie.linking.parse import parse_account
+from vigie.store.cases import Joined
 from vigie.store.notices import Notice
 from vigie.store.testimonies import Item, Testimony
 
@@ -63,7 +64,7 @@ def so_far(session: WitnessSession, now: datetime) -> SoFar:
     testimony = testimony_of(session)
     key = witness_key(session, testimony)
     items = list(testimony.items.order_by("pk"))
-    sent = Notice.objects.filter(case__joined__testimony=testimony, sent_at__lte=now)
+    sent = [each for joined in testimony.joined.all() for each in _sent_since(joined, now)]
     return SoFar(
         answers=answers_of(items, key),
         files=tuple(_file(each, key) for each in items if each.kind == Item.Kind.FILE),
@@ -74,6 +75,12 @@ def so_far(session: WitnessSession, now: datetime) -> SoFar:
         withdraw_on=testimony.withdraw_on,
         urgent=testimony.urgent,
     )
+
+
+def _sent_since(joined: Joined, now: datetime) -> list[Notice]:
+    """What was sent after the testimony joined: whoever comes later learns of nothing earlier."""
+    notices = Notice.objects.filter(case=joined.case_id, sent_at__lte=now)
+    return list(notices.filter(sent_at__gte=joined.hour).order_by("sent_at"))
 
 
 def _file(item: Item, key: str) -> FileSeen:
