@@ -102,15 +102,14 @@ class DeskPages:
         """Goes to a turn, whose region of the image is lit."""
         self.turn(words).focus()
 
-    def shown_images(self) -> list[bool]:
-        """For every image of evidence that is on the page, whether it came."""
+    def shown_images(self) -> list[str]:
+        """For every image of evidence that is on the page, the filter it is seen through."""
         images = self.page.locator(".frame img").all()
-        return [bool(each.evaluate("each => each.decode().then(() => true)")) for each in images]
+        return [str(each.evaluate("each => getComputedStyle(each).filter")) for each in images]
 
-    def reveal_first(self) -> None:
-        """Shows the first image, which is written in the log."""
-        self.page.locator("a[data-show]").first.click()
-        self.page.locator(".frame img").first.wait_for()
+    def reasons(self) -> list[str]:
+        """Why the case is as grave as it is, with the words it rests on."""
+        return self.page.locator(".reasons li").all_inner_texts()
 
     def custody(self) -> str:
         """The acts in the log of the case, as they stand now."""

@@ -32,10 +32,14 @@ def send(witness: WitnessPages, action: str, fields: int) -> None:
         witness.page.evaluate(SEND, [action, fields])
 
 
-def test_a_page_that_is_not_there_is_said(witness: WitnessPages) -> None:
+def test_a_page_that_is_not_there_is_said_and_can_be_left(
+    household: Household, witness: WitnessPages
+) -> None:
     witness.open("/nulle-part/")
 
     assert witness.heading == "Il n’y a rien ici"
+    witness.leave_at_once()
+    assert witness.page.url == household.exit_url
 
 
 def test_a_form_from_another_site_is_refused(household: Household, witness: WitnessPages) -> None:

@@ -20,6 +20,7 @@ COOKIE = "__Host-suite"
 def test_no_page_leaves_a_cookie_before_a_testimony_is_begun(witness: WitnessPages) -> None:
     for path in BEFORE:
         witness.open(path)
+        assert witness.page.locator("header a.exit[href='/quitter/']").count() == 1
 
     assert witness.cookies() == []
 

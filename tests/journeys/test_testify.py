@@ -63,14 +63,29 @@ def read_and_correct(camille: DeskPages) -> str:
     assert next(row for row in rows if "maxence.live.exemple" in row)[:2] in ("P1", "P2")
     reference = camille.claim("maxence.live.exemple")
     assert "Il disait qu'on ferait un duo" in camille.text
-    camille.see_turn("envoie une photo de toi")
-    assert not camille.shown_images()
-    camille.reveal_first()
-    assert camille.shown_images() == [True]
-    assert "révélation" in camille.custody() or "image" in camille.custody()
+    assert any("photo de toi" in reason for reason in camille.reasons())
+    see_image(camille)
     camille.correct("envoie une photo de toi", "Pour le casting envoie une photo de toi")
     assert "corrigé" in camille.turn("Pour le casting envoie une photo de toi").inner_text()
     return reference
+
+
+def see_image(camille: DeskPages) -> None:
+    """The image is covered, then grey beside its words, then in colour, then covered again."""
+    assert camille.shown_images() == []
+    assert "image montrée" not in camille.custody()
+    camille.see_turn("envoie une photo de toi")
+    assert camille.page.locator("rect.lit").count() == 1
+    camille.page.keyboard.press("r")
+    camille.page.locator(".frame img").wait_for()
+    assert camille.shown_images() == ["grayscale(1)"]
+    camille.page.locator("figcaption label:visible input").check()
+    assert camille.shown_images() == ["none"]
+    camille.page.keyboard.press("r")
+    assert camille.shown_images() == []
+    camille.page.keyboard.press("r")
+    assert camille.shown_images() == ["grayscale(1)"]
+    assert "image montrée" in camille.custody()
 
 
 def test_a_testimony_becomes_a_notice_and_its_witness_reads_what_was_done(
@@ -98,6 +113,7 @@ def test_a_testimony_becomes_a_notice_and_its_witness_reads_what_was_done(
     witness.open("/suivi/")
     witness.close()
     witness.come_back(code)
+    assert witness.heading == "On a agi."
     assert any("TikTok" in each for each in witness.done_for_me())
     assert "On a écrit à TikTok, sans ton nom. On relance vendredi." in witness.messages()
     withdraw_and_keep(witness)

@@ -49,6 +49,7 @@ function toggle(figure) {
   const shown = isShown(figure);
   if (shown) {
     frame.querySelector("img").remove();
+    figure.querySelector("input").checked = false;
   } else {
     const image = document.createElement("img");
     image.alt = frame.dataset.alt;
@@ -81,7 +82,7 @@ const actions = {
 };
 
 function isTyping(target) {
-  return target instanceof Element && target.matches("input, textarea, select");
+  return target instanceof Element && target.matches("input:not([type=checkbox]), textarea, select");
 }
 
 document.addEventListener("keydown", (event) => {
