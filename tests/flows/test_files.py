@@ -1,6 +1,7 @@
 """Files are sealed while they arrive; what cannot be read is kept, and said."""
 
 import hashlib
+from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
 
@@ -13,7 +14,8 @@ from vigie.flows.people import Desk
 from vigie.flows.place import blobs, folder
 from vigie.flows.queue import queue
 from vigie.flows.witness import IncomingFile
-from vigie.flows.worker import Worker
+from vigie.flows.worker import Worker, open_worker
+from vigie.reading.read import Reading, read_files
 from vigie.store.testimonies import Item
 
 pytestmark = pytest.mark.usefixtures("installation")
@@ -178,3 +180,22 @@ def test_a_long_message_is_kept_to_its_last_word(worker: Worker, now: datetime) 
 
     (message,) = witness.so_far(told.session, now).messages
     assert message.text.endswith(" fin")
+
+
+def test_a_file_that_ends_the_worker_does_not_take_the_others_with_it(
+    worker: Worker, now: datetime, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    told = tell(now, files=[(name, TALK.encode()) for name in ("a.txt", "fatal.txt", "z.txt")])
+
+    def fragile(files: list[tuple[str, bytes]]) -> Reading:
+        if "fatal.txt" in [name for name, _ in files]:
+            raise RuntimeError("the machine stops here")
+        return read_files(files)
+
+    monkeypatch.setattr("vigie.flows.reading.read_files", fragile)
+    for _ in range(8):
+        with suppress(RuntimeError):
+            work(open_worker("worker"), now)
+
+    states = {file.name: file.state for file in witness.so_far(told.session, now).files}
+    assert states == {"a.txt": "read", "fatal.txt": "unreadable", "z.txt": "read"}

@@ -101,13 +101,18 @@ def _leave_to_the_team(testimony: Testimony, now: datetime) -> None:
 
 
 def _open_unread(testimony: Testimony, key: str) -> list[Opened]:
-    """The unread files; one that ended the worker too often is set aside, not tried again."""
+    """The unread files; one that ended the worker too often is set aside, not tried again.
+
+    The last try takes one file at a time, so that the others are not set aside with it.
+    """
     unread = testimony.items.filter(kind=Item.Kind.FILE, state=Item.State.UNREAD)
     unread.filter(attempts__gte=MOST_ATTEMPTS).update(
         state=Item.State.UNREADABLE, problem="took_too_long"
     )
-    unread.update(attempts=F("attempts") + 1)
-    files = testimony.items.filter(kind=Item.Kind.FILE, state=Item.State.UNREAD).order_by("pk")
+    files = list(unread.order_by("pk"))
+    if any(each.attempts == MOST_ATTEMPTS - 1 for each in files):
+        files = files[:1]
+    unread.filter(pk__in=[each.pk for each in files]).update(attempts=F("attempts") + 1)
     names = _named_apart([str(open_content(item, key)["name"]) for item in files])
     return [
         Opened(item, name, open_blob(item, key)) for item, name in zip(files, names, strict=True)
