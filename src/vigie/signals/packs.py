@@ -62,6 +62,7 @@ class Pack:
     common_words: frozenset[str]
     frames: Mapping[str, str]
     ages: Mapping[str, Any]
+    leanings: Mapping[str, str]
 
 
 @cache
@@ -148,6 +149,7 @@ def _read_pack(language: str) -> Pack:
         common_words=frozenset(base["common_words"]),
         frames=base["frames"],
         ages=base["ages"],
+        leanings=base["leanings"],
     )
 
 

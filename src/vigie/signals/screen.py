@@ -10,7 +10,7 @@ from vigie.signals.language import language_of
 from vigie.signals.matching import Hit, matcher
 from vigie.signals.packs import Rule, pack_versions
 from vigie.signals.severity import Reason, grade_of, reasons
-from vigie.signals.state import State, speaker_states, state_of
+from vigie.signals.state import LEAN, State, speaker_states, state_of
 from vigie.signals.talk import REPORTED, Found, Line, Talk, talk_of
 
 
@@ -115,6 +115,8 @@ def _resting_on(reason: Reason, state: State, signals: Sequence[Signal]) -> tupl
 
 def _named(found: Found, reason: Reason, named: frozenset[str]) -> bool:
     own = found.speaker == reason.speaker
+    if LEAN in found.tags:
+        return own and any(each.startswith("leans:") for each in named)
     prefix = "" if own else "other."
     names = {prefix + found.stage, *(f"{prefix}{found.stage}:{tag}" for tag in found.tags)}
     if not names.isdisjoint(named):

@@ -10,6 +10,7 @@ ADULT_AGE_YEARS = 18
 _PEER_GAP_YEARS = 2
 _WIDE_GAP_YEARS = 4
 _COUNTED_STAGES_MAX = 5
+LEAN = "lean"
 PROTECTIVE: frozenset[Stage] = frozenset({"child_distress", "report_frame", "image_sent"})
 
 
@@ -38,7 +39,7 @@ def speaker_states(state: State, talk: Talk) -> dict[str, SpeakerState]:
     """Per speaker: each stage with its first turn and count, and the age told."""
     names = dict.fromkeys((*talk.speakers, *(each.speaker for each in state.found)))
     return {
-        name: SpeakerState(_stages(state.by(name)), state.ages.get(name))
+        name: SpeakerState(_stages(_strong(state.by(name))), state.ages.get(name))
         for name in names
         if state.by(name) or name in state.ages
     }
@@ -57,15 +58,21 @@ def terms(state: State, speaker: str) -> frozenset[str]:
     """What conjunctions can ask about a speaker: stages, "stage:tag", "other.…", "fact:…".
 
     "stages:2" holds when two different stages that weigh something were seen; "sign" when one
-    rule that is enough alone was seen.
+    rule that is enough alone was seen; "leans:2" when weak words of two kinds were.
     """
-    own = state.by(speaker)
-    rest = tuple(each for each in state.found if each.speaker != speaker)
+    leanings = {each.tags for each in state.by(speaker) if LEAN in each.tags}
+    leans = {f"leans:{n}" for n in range(1, len(leanings) + 1)}
+    own = _strong(state.by(speaker))
+    rest = _strong(each for each in state.found if each.speaker != speaker)
     counted = {each.stage for each in own if each.weight != "zero"} - PROTECTIVE
     numbers = {f"stages:{n}" for n in range(1, min(len(counted), _COUNTED_STAGES_MAX) + 1)}
     alone = {"sign"} if any(each.weight == "alone" for each in own) else set()
     others = {f"other.{term}" for term in _names(rest)}
-    return frozenset(_names(own) | others | numbers | alone | _facts(state, speaker))
+    return frozenset(_names(own) | others | numbers | alone | leans | _facts(state, speaker))
+
+
+def _strong(found: Iterable[Found]) -> tuple[Found, ...]:
+    return tuple(each for each in found if LEAN not in each.tags)
 
 
 def _names(found: Iterable[Found]) -> set[str]:
