@@ -8,12 +8,18 @@ import numpy as np
 
 from vigie.reading.engines import Line, Pixels
 from vigie.reading.screenshots import boxes
+from vigie.reading.screenshots.canvas import WIDTH
+from vigie.reading.screenshots.ink import apart, saturation
 from vigie.reading.screenshots.regions import Region
 from vigie.reading.screenshots.words import is_time, says
 
 HEADER_SHARE = 0.24
 LOOSE_HEADER_SHARE = 0.15
 PHONE_DIGITS = 8
+NARROWEST_FIELD = 0.45
+VIVID = 60
+SAME_FILL = 12
+SAME_EDGE = 8
 STATUS = re.compile(r".*(\d ?%|\b[2345]G\b|LTE|\d{1,2}:\d{2}).*")
 
 
@@ -153,20 +159,23 @@ def _draft(low: Sequence[Placed], placed: Sequence[Placed], floor: int, high: in
         region = each.region
         if region is None or not each.bubble or floor - region.box[3] > 0.06 * high:
             continue
-        wide = boxes.width(region.box) > 0.45 * 720
         others = [
             other.region
             for other in placed
             if other.bubble and other.region is not None and other.region != region
         ]
-        alike = any(_distance(other, region) < 12 for other in others)
-        if wide and not alike and len(others) > 2:
+        wide = boxes.width(region.box) > NARROWEST_FIELD * WIDTH
+        plain = saturation(region.fill) < VIVID and len(others) > 2
+        if wide and plain and not any(_is_sibling(other, region) for other in others):
             return each
     return None
 
 
-def _distance(one: Region, other: Region) -> int:
-    return max(abs(a - b) for a, b in zip(one.fill, other.fill, strict=True))
+def _is_sibling(one: Region, other: Region) -> bool:
+    """Whether two areas share a fill or an edge, as two bubbles of one voice do."""
+    if apart(one.fill, other.fill) < SAME_FILL:
+        return True
+    return any(abs(one.box[side] - other.box[side]) < SAME_EDGE for side in (0, 2))
 
 
 def _keyboard_top(placed: Sequence[Placed], high: int) -> int:

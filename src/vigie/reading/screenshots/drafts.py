@@ -81,8 +81,10 @@ def _draft(pixels: Pixels, bubble: Bubble, time: str | None, *, edited: bool) ->
 
 def is_voice(text: str) -> bool:
     """Whether words are but a duration, beside what an engine makes of drawn waves."""
+    if sum(each.isalpha() for each in text) > MOST_LETTERS:
+        return False
     lasts = re.search(r"\b\d{1,2}:[0-5]\d\b|\b0:0", text) is not None
-    return lasts and sum(each.isalpha() for each in text) <= MOST_LETTERS
+    return lasts or "|" in text or "::" in text
 
 
 def _notice(bubble: Bubble) -> Draft:

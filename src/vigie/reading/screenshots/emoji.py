@@ -15,7 +15,6 @@ COLOURED_COLUMNS = 0.5
 TOKEN = re.compile(r"\S*[a-zà-ÿ](?=[A-Z]{1,3}$)|\S+")
 LONGEST_GARBAGE = 4
 EMOJI_WIDTH = 0.7
-ZEROS = re.compile(r"(?<=[^\W\d])([ .!?…]+?) ?[0Oo°]{2,}$")
 VIVID = 90
 LONGEST_COUNT = 3
 
@@ -58,7 +57,7 @@ def _kept(text: str, coloured: npt.NDArray[np.bool_], high: int) -> str:
             dropped.append((start, end))
     for start, end in reversed(dropped):
         text = text[:start] + " " + text[end:]
-    return ZEROS.sub(r"\1", " ".join(text.split()))
+    return " ".join(text.split())
 
 
 def _coloured_columns(pixels: Pixels, box: Box) -> npt.NDArray[np.bool_]:

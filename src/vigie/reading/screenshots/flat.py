@@ -16,6 +16,8 @@ from vigie.reading.screenshots.times import TRAILING
 from vigie.reading.screenshots.words import Colour, is_time, says
 
 LONGEST_LABEL = 28
+OTHER_INK = 50
+FADED_INK = 40
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,11 +86,22 @@ def _label(
     name = timed["text"] if timed else text
     if last or not 1 < len(name) <= LONGEST_LABEL or row[0].box[0] > pixels.shape[1] / 3:
         return None
-    if timed and (len(row) > 1 or apart(ink_of(pixels, row[0].box), body) > 50):
-        return name, timed["time"]
-    if len(row) == 1 and apart(ink_of(pixels, row[0].box), body) > 50:
+    if says("deleted", text):
+        return None
+    coloured = apart(ink_of(pixels, row[0].box), body) > OTHER_INK
+    if timed and (len(row) > 1 or coloured or _fades(pixels, row[0])):
+        return name.strip(), timed["time"]
+    if len(row) == 1 and coloured:
         return name, None
     return None
+
+
+def _fades(pixels: Pixels, line: Line) -> bool:
+    """Whether a line ends in another ink than it begins in, as a name before its time does."""
+    left, top, right, bottom = line.box
+    third = (right - left) // 3
+    first, last = (left, top, left + third, bottom), (right - third, top, right, bottom)
+    return apart(ink_of(pixels, first), ink_of(pixels, last)) > FADED_INK
 
 
 def _body_ink(pixels: Pixels, lines: Sequence[Line]) -> Colour:

@@ -12,6 +12,8 @@ from vigie.reading.screenshots.bubbles import Bubble
 from vigie.reading.screenshots.words import is_time, says
 
 BELOW = 8
+SMALL = 0.87
+SHORT_NAME_CHARS = 16
 Role = Literal["separator", "label", "receipt", "time", "caption", "text"]
 
 
@@ -41,7 +43,7 @@ def roles(lines: Sequence[Line], bubbles: Sequence[Bubble], wide: int) -> list[L
 def _role(
     line: Line, bubbles: Sequence[Bubble], body: float, column: int | None, wide: int
 ) -> Role:
-    small = boxes.height(line.box) < 0.93 * body
+    small = boxes.height(line.box) < SMALL * body
     if is_time(line.text) and (not _centred(line.box, wide) or _beside(line, bubbles)):
         return "time"
     if _beside(line, bubbles) and (small or not any(each.isalpha() for each in line.text)):
@@ -52,9 +54,14 @@ def _role(
         return "receipt"
     if says("caption", line.text):
         return "caption"
-    if bubbles and _heads(line, bubbles, body) and (small or len(bubbles) > 1):
+    if bubbles and _heads(line, bubbles, body) and (small or _is_short_name(line.text)):
         return "label"
     return "receipt" if bubbles and small else "text"
+
+
+def _is_short_name(text: str) -> bool:
+    """Whether words as large as the rest can still be but a name."""
+    return len(text) <= SHORT_NAME_CHARS and len(text.split()) <= 2 and text[:1].isupper()
 
 
 def _beside(line: Line, bubbles: Sequence[Bubble]) -> bool:

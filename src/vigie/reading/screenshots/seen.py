@@ -18,6 +18,7 @@ from vigie.reading.screenshots.emoji import without_emoji
 from vigie.reading.screenshots.regions import Areas
 from vigie.reading.screenshots.sides import sided
 from vigie.reading.screenshots.text import cleaned
+from vigie.reading.screenshots.words import is_time
 
 SLICE = 1800
 OVERLAP = 140
@@ -47,7 +48,7 @@ def see(canvas: Canvas, engine: Engine) -> Seen:
     body = float(median([boxes.height(each.line.box) for each in inside] or [30]))
     whole = [each for each in inside if not _is_fragment(each.line, chrome, body)]
     found, loose = bubbles_of(pixels, whole)
-    bubbles = [each for each in found if has_outline(pixels, each)]
+    bubbles = [each for each in found if has_outline(pixels, each) and not _is_time(each, body)]
     loose += [line for each in found if each not in bubbles for line in each.lines]
     drawn = [_clipped(each, chrome) for each in bubbles if not is_reaction(each, bubbles, body)]
     return Seen(pixels, chrome, tuple(sided(drawn, canvas.width, body)), tuple(loose), body)
@@ -89,6 +90,12 @@ def _is_fragment(line: Line, chrome: Chrome, body: float) -> bool:
     """Whether a line is only the upper or the lower part of letters cut by a bar."""
     touching = line.box[1] < chrome.top + 6 or line.box[3] > chrome.bottom - 6
     return touching and boxes.height(line.box) < FRAGMENT * body
+
+
+def _is_time(bubble: Bubble, body: float) -> bool:
+    """Whether a supposed bubble is but a small time beside or below another."""
+    small = all(boxes.height(line.box) < 0.93 * body for line in bubble.lines)
+    return small and len(bubble.lines) == 1 and is_time(bubble.text)
 
 
 def _clipped(bubble: Bubble, chrome: Chrome) -> Bubble:

@@ -9,6 +9,7 @@ from vigie.reading.screenshots import boxes
 ODD = re.compile(
     r"[^\w\s.,;:!?…'’\"«»()\[\]/\\@#&%€$£+*=<>°²³–—_^~|-]|[\u2e80-\ud7ff\uf900-\uffef]"
 )
+EYES = re.compile(r"(?<=[^\W\d]) [0Oo°]{2,}$|(?<=[!?.…]) ?[0Oo°]{2,}$")
 ALONE = re.compile(r"\b(?:II|ll|lI)\b")
 PLURAL = re.compile(r"\b(?:lls|IIs|lIs)\b")
 BROKEN_HYPHEN = re.compile(r"(?<=[a-zà-ÿ])- (?=[a-zà-ÿ]{2,})")
@@ -21,7 +22,7 @@ STUCK_SENTENCE = re.compile(r"(?<=[a-zà-ÿ]{2}[!?.])(?=[A-ZÀ-Ý][a-zà-ÿ']+)"
 
 def cleaned(line: Line) -> Line | None:
     """The line without the letters an engine sees in emoji; None when nothing is left."""
-    text = " ".join(ODD.sub(" ", line.text).split())
+    text = EYES.sub("", " ".join(ODD.sub(" ", line.text).split()))
     if not any(each.isalnum() for each in text) and not re.fullmatch(r"[.!?… ]+", text):
         return None
     return Line(text, line.box, line.score)
