@@ -40,7 +40,8 @@ class Ages:
             told = list(_told(line, talk))
             yield from told
             waiting = asked is not None and asked[1] != line.speaker
-            if waiting and not told and asked and number - asked[0] <= _ANSWER_TURNS:
+            own = any(each.age_of == line.speaker for each in told)
+            if waiting and not own and asked and number - asked[0] <= _ANSWER_TURNS:
                 yield from _answered(line)
             if _asks(line):
                 asked = (number, line.speaker)
