@@ -13,6 +13,7 @@ from vigie.flows import witness
 from vigie.flows.people import Desk
 from vigie.flows.place import blobs, folder
 from vigie.flows.queue import queue
+from vigie.flows.reading import MOST_ATTEMPTS
 from vigie.flows.witness import IncomingFile
 from vigie.flows.worker import Worker, open_worker
 from vigie.reading.read import Reading, read_files
@@ -111,12 +112,10 @@ def test_the_same_file_sent_twice_is_read(worker: Worker, now: datetime) -> None
     assert {file.state for file in witness.so_far(told.session, now).files} == {"read"}
 
 
-def test_a_file_that_ended_the_worker_three_times_is_set_aside(
-    worker: Worker, now: datetime
-) -> None:
+def test_a_file_that_ended_the_worker_too_often_is_set_aside(worker: Worker, now: datetime) -> None:
     told = tell(now, files=[("a.txt", TALK.encode()), ("b.txt", b"Lui: salut\n")])
     first = Item.objects.filter(kind=Item.Kind.FILE).order_by("pk")[0]
-    Item.objects.filter(pk=first.pk).update(attempts=3)
+    Item.objects.filter(pk=first.pk).update(attempts=MOST_ATTEMPTS)
 
     work(worker, now)
 
@@ -193,7 +192,7 @@ def test_a_file_that_ends_the_worker_does_not_take_the_others_with_it(
         return read_files(files)
 
     monkeypatch.setattr("vigie.flows.reading.read_files", fragile)
-    for _ in range(8):
+    for _ in range(MOST_ATTEMPTS + 5):
         with suppress(RuntimeError):
             work(open_worker("worker"), now)
 

@@ -33,7 +33,7 @@ def screen(
     text = _text_of(source)
     if not text.strip():
         _stop("There is nothing to screen: the input is empty.")
-    show = _table if sys.stdout.isatty() and not json else _line
+    show = _table if on_terminal() and not json else _line
     failed = False
     for number, read in _conversations(text):
         if isinstance(read, BadInput):
@@ -43,6 +43,11 @@ def screen(
             show(screen_conversation(read))
     if failed:
         raise typer.Exit(1)
+
+
+def on_terminal() -> bool:
+    """Whether someone looks at what is printed."""
+    return sys.stdout.isatty()
 
 
 def _text_of(source: str) -> str:
@@ -65,7 +70,7 @@ def _stop(sentence: str) -> NoReturn:
 
 
 def _conversations(text: str) -> Iterator[tuple[int, Conversation | BadInput]]:
-    for number, line in enumerate(text.splitlines(), start=1):
+    for number, line in enumerate(text.split("\n"), start=1):
         if line.strip():
             yield number, _conversation(line)
 

@@ -40,7 +40,7 @@ def serve(process: str, host: str, port: int, workers: int) -> None:
         port=port,
         interface=Interfaces.WSGI,
         workers=workers,
-        blocking_threads=8,
+        blocking_threads=64,
         backlog=1024,
         log_level=LogLevels.error,
         log_access=False,
