@@ -69,7 +69,8 @@ def quotes_only(conversation: Conversation) -> int:
     """Normalises, matches, and locates the quotes of hits."""
     find = matcher()
     for turn in conversation.turns:
-        list(find.hits(normalise(turn.text, spelling())))
+        text = normalise(turn.text, spelling()).text
+        list(find.hits(text, find.scan(text)))
     return len(conversation.turns)
 
 

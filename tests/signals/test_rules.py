@@ -17,8 +17,9 @@ RULES = {rule.id: rule for rule in rules()}
 
 def found_in(text: str) -> set[str]:
     normal = normalise(text, spelling())
-    hits = [hit.rule for hit in matcher().hits(normal)]
-    if warns(normal.text):
+    scan = matcher().scan(normal.text)
+    hits = [hit.rule for hit in matcher().hits(normal.text, scan)]
+    if warns(normal.text, scan):
         hits = [rule for rule in hits if rule.who == "self"]
     return {rule.id for rule in hits}
 

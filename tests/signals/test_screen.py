@@ -19,8 +19,10 @@ SCHEMA = json.loads(
 )
 ALL_TALKS = [(name, conversation) for name, _, conversation in talks()]
 WORDS = st.sampled_from(
-    "envoie|une photo|de toi|nue|j'ai 13 ans|24|«|»|il m'a dit|dis rien|à ta mère|sinon"
-    "|je balance|ph0t0|s e c r e t|\u200b|📷|\n|…|tt".split("|")
+    (
+        *("envoie", "une photo", "de toi", "nue", "j'ai 13 ans", "24", "«", "»", "il m'a dit"),
+        *("dis rien", "à ta mère", "sinon", "je balance", "ph0t0", "s e c r e t", "\u200b", "📷"),
+    )
 )
 
 

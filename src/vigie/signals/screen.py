@@ -1,10 +1,11 @@
 """Screening: patterns quote, conjunctions grade, people decide."""
 
 from collections.abc import Iterator, Sequence
+from functools import cache
 
 from vigie.kernel.conversations import Conversation
 from vigie.kernel.findings import Findings, Signal, Why
-from vigie.signals.detectors import Seen, detectors
+from vigie.signals.detectors import Detector, Seen, detectors
 from vigie.signals.frames import aims_at_writer, warns
 from vigie.signals.language import language_of
 from vigie.signals.matching import Hit, matcher
@@ -43,14 +44,19 @@ def screen_talk(conversation: Conversation, talk: Talk) -> Findings:
 def _found(talk: Talk) -> list[Found]:
     whole = "\n".join(line.normal.text for line in talk.lines)
     found = [each for line in talk.lines for each in _found_by_rules(line, talk, whole)]
-    for detector in detectors.all().values():
+    for detector in _detectors():
         found += detector.find(Seen(talk, tuple(found)))
     return found
 
 
+@cache
+def _detectors() -> tuple[Detector, ...]:
+    return tuple(detectors.all().values())
+
+
 def _found_by_rules(line: Line, talk: Talk, whole: str) -> Iterator[Found]:
-    hits = list(matcher().hits(line.normal, whole))
-    if hits and warns(line.normal.text):
+    hits = list(matcher().hits(line.normal.text, line.scan, whole))
+    if hits and warns(line.normal.text, line.scan):
         hits = [hit for hit in hits if hit.rule.who == "self"]
     for hit in hits:
         yield _found_by_rule(hit, line, talk)
@@ -77,7 +83,7 @@ def _found_by_rule(hit: Hit, line: Line, talk: Talk) -> Found:
 def _told_about_others(rule: Rule, line: Line, talk: Talk) -> bool:
     """Whether the words tell of an attack on somebody who is not the one telling."""
     told = rule.voice == "said" and rule.stage in ("hate", "bullying") and not talk.narrative
-    return told and not aims_at_writer(line.normal.text)
+    return told and not aims_at_writer(line.normal.text, line.scan)
 
 
 def _signals(found: Sequence[Found]) -> tuple[Signal, ...]:

@@ -1,10 +1,11 @@
 """A conversation made ready for rules: each line's normal text, speaker and reported words."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from vigie.kernel.conversations import Conversation, Turn
 from vigie.kernel.findings import Bilingual, Quote, Stage
 from vigie.signals.frames import reported_spans
+from vigie.signals.matching import NOTHING, Scan, matcher
 from vigie.signals.normalise import Normal, normalise
 from vigie.signals.packs import Weight, spelling
 
@@ -19,6 +20,7 @@ class Line:
     turn: Turn
     speaker: str
     normal: Normal
+    scan: Scan = NOTHING
     reported: tuple[tuple[int, int], ...] = ()
 
     def quote(self, start: int, end: int) -> Quote:
@@ -76,6 +78,6 @@ def talk_of(conversation: Conversation, *, narrative: bool = False) -> Talk:
 
 def _line(turn: Turn) -> Line:
     normal = normalise(turn.text, spelling())
-    line = Line(turn, turn.author or turn.side or "unknown", normal)
-    whole = ((0, len(normal.text)),)
-    return replace(line, reported=whole if turn.forwarded else reported_spans(normal.text))
+    scan = matcher().scan(normal.text)
+    told = ((0, len(normal.text)),) if turn.forwarded else reported_spans(normal.text, scan)
+    return Line(turn, turn.author or turn.side or "unknown", normal, scan, told)

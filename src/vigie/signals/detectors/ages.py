@@ -5,8 +5,8 @@ from collections.abc import Iterator
 
 from vigie.kernel.registry import Sample
 from vigie.signals.detectors import Seen, detectors, note_of
-from vigie.signals.matching import find, find_all
-from vigie.signals.packs import LANGUAGES, packs
+from vigie.signals.packs import packs
+from vigie.signals.patterns import find_all
 from vigie.signals.talk import REPORTED, Found, Line, Talk
 
 _DIGITS = re.compile(r"\d{1,2}")
@@ -17,7 +17,6 @@ _UNIT_AFTER = re.compile(
     r" ?(?:m|min|mins|minutes?|h|hours?|heures?|km|miles?|%|kg|cm|foot|feet|days?|jours?|weeks?"
     r"|months?|mois|euros?|bucks|quid|pounds|dollars|points?|k|%)\b|[:.,]\d|st\b|nd\b|rd\b|th\b"
 )
-_HINT = re.compile(r"\d|ans\b|piges|old|grade|year|college|lycee|cm[12]|eme\b|class|school")
 _YOUNGEST_YEARS, _OLDEST_YEARS = 6, 80
 _ANSWER_CHARS = 60
 _ANSWER_TURNS = 3
@@ -48,13 +47,10 @@ class Ages:
 
 
 def _asks(line: Line) -> bool:
-    text = line.normal.text
-    return any(find(text, name, packs()[name].ages["asked"]) for name in LANGUAGES)
+    return bool(line.scan.marked("age", "asked"))
 
 
 def _told(line: Line, talk: Talk) -> Iterator[Found]:
-    if _HINT.search(line.normal.text) is None:
-        return
     done: set[int] = set()
     for (start, end), years, whose in _ages_in(line, talk):
         if end not in done:
@@ -64,23 +60,22 @@ def _told(line: Line, talk: Talk) -> Iterator[Found]:
 
 def _ages_in(line: Line, talk: Talk) -> Iterator[tuple[tuple[int, int], int, str | None]]:
     text = line.normal.text
-    for language in LANGUAGES:
-        ages = packs()[language].ages
-        for kind in ("own", "yours", "theirs"):
-            for place in find_all(text, language, ages[kind]):
-                years = _years(place.group(), ages["numbers"])
-                if years is not None and _UNIT_AFTER.match(text, place.end()) is None:
-                    yield (place.start(), place.end()), years, _whose(kind, line, talk)
-        for grade in ages["grades"]:
-            for place in find_all(text, language, grade["pattern"]):
-                yield (place.start(), place.end()), grade["years"], line.speaker
+    for mark in line.scan.marked("age"):
+        if mark.name == "asked":
+            continue
+        numbers = packs()[mark.language].ages["numbers"]
+        for place in find_all(text, mark.language, mark.pattern):
+            grade = int(mark.name) if mark.name.isdigit() else None
+            years = grade or _years(place.group(), numbers)
+            if years is not None and _UNIT_AFTER.match(text, place.end()) is None:
+                yield (place.start(), place.end()), years, _whose(mark.name, line, talk)
 
 
 def _whose(kind: str, line: Line, talk: Talk) -> str | None:
-    if kind == "own":
-        return line.speaker
     if kind == "theirs":
         return REPORTED
+    if kind != "yours":
+        return line.speaker
     others = talk.others(line.speaker)
     return others[0] if len(others) == 1 else None
 

@@ -5,8 +5,7 @@ from collections.abc import Iterator, Sequence
 from vigie.kernel.findings import Stage
 from vigie.kernel.registry import Sample
 from vigie.signals.detectors import Seen, detectors, note_of
-from vigie.signals.matching import find
-from vigie.signals.packs import LANGUAGES, packs
+from vigie.signals.patterns import find
 from vigie.signals.talk import Found, Line, Talk
 
 STAGES: dict[str, Stage] = {
@@ -32,9 +31,7 @@ class Leanings:
     """Says when one person uses weak words of two kinds or more within eight turns."""
 
     name = "leanings"
-    samples = (
-        Sample("detectors/leanings.json", {"stage": "secrecy", "quotes": ["ta sœur"]}),
-    )
+    samples = (Sample("detectors/leanings.json", {"stage": "secrecy", "quotes": ["ta sœur"]}),)
 
     def find(self, seen: Seen) -> Iterator[Found]:
         """The weak words of each speaker, once there are enough kinds of them together."""
@@ -50,13 +47,7 @@ class Leanings:
 
 
 def _is_ordinary(talk: Talk) -> bool:
-    return _guarded("\n".join(line.normal.text for line in talk.lines), "ordinary_talk")
-
-
-def _guarded(text: str, guard: str) -> bool:
-    return any(
-        find(text, language, packs()[language].guards[guard]) is not None for language in LANGUAGES
-    )
+    return any(line.scan.marked("guard", "ordinary_talk") for line in talk.lines)
 
 
 def _window(lines: Sequence[Line], first: int) -> Sequence[Line]:
@@ -69,18 +60,17 @@ def _leaning(lines: Sequence[Line]) -> list[Found]:
 
 
 def _words_in(line: Line) -> Iterator[Found]:
-    if _guarded(line.normal.text, "joke"):
+    if line.scan.marked("guard", "joke"):
         return
-    for language in LANGUAGES:
-        for kind, pattern in packs()[language].leanings.items():
-            place = find(line.normal.text, language, pattern)
-            if place is not None and not line.is_reported(place.start(), place.end()):
-                yield Found(
-                    rule=f"lean.{kind}",
-                    stage=STAGES[kind],
-                    speaker=line.speaker,
-                    quote=line.quote(place.start(), place.end()),
-                    note=note_of(f"lean_{kind}"),
-                    weight="zero",
-                    tags=("lean", kind),
-                )
+    for mark in line.scan.marked("lean"):
+        place = find(line.normal.text, mark.language, mark.pattern)
+        if place is not None and not line.is_reported(place.start(), place.end()):
+            yield Found(
+                rule=f"lean.{mark.name}",
+                stage=STAGES[mark.name],
+                speaker=line.speaker,
+                quote=line.quote(place.start(), place.end()),
+                note=note_of(f"lean_{mark.name}"),
+                weight="zero",
+                tags=("lean", mark.name),
+            )
