@@ -128,7 +128,8 @@ def save_page(
         if answers.get("urgent"):
             testimony.urgent, testimony.severity = True, "P1"
             testimony.save(update_fields=["urgent", "severity"])
-            open_own_case(testimony, now)
+            if not testimony.joined.exists():
+                open_own_case(testimony, now)
         _to_be_read(session, testimony, now)
 
 
