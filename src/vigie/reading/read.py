@@ -90,7 +90,5 @@ def _gathered(found: Sequence[Found], separate: bool) -> Reading:
     return Reading(
         tuple(each for each in results if isinstance(each, Conversation)),
         tuple(each for each in results if isinstance(each, Unreadable)),
-        {
-            group[0].file.sha256: tuple(shot.picture for shot in group) for group in shots if group
-        },
+        {group[0].file.sha256: tuple(shot.picture for shot in group) for group in shots if group},
     )
