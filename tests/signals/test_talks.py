@@ -21,12 +21,12 @@ def share(of: Talks, *, concern: bool) -> float:
     return len(right) / len(kind)
 
 
-@pytest.mark.parametrize(("talked", "least"), [(READ, 0.95), (ASIDE, 0.60)], ids=["read", "aside"])
+@pytest.mark.parametrize(("talked", "least"), [(READ, 0.95), (ASIDE, 0.50)], ids=["read", "aside"])
 def test_conversations_of_concern_are_found(talked: Talks, least: float) -> None:
     assert share(talked, concern=True) >= least
 
 
-@pytest.mark.parametrize(("talked", "least"), [(READ, 0.98), (ASIDE, 0.85)], ids=["read", "aside"])
+@pytest.mark.parametrize(("talked", "least"), [(READ, 0.98), (ASIDE, 0.80)], ids=["read", "aside"])
 def test_ordinary_conversations_are_left_alone(talked: Talks, least: float) -> None:
     assert share(talked, concern=False) >= least
 
