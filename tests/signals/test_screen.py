@@ -145,3 +145,20 @@ def test_every_severity_can_be_reached() -> None:
     reached = {screen(conversation).severity for _, conversation in ALL_TALKS}
 
     assert reached == set(SEVERITIES)
+
+
+def test_weak_signs_far_apart_do_not_add_up() -> None:
+    quiet = ["A: il fait beau", "B: oui"] * 40
+    near = speak("A: dis rien à personne", "A: t'es seule chez toi ?", *quiet)
+    far = speak("A: dis rien à personne", *quiet, "A: t'es seule chez toi ?")
+
+    assert near.severity == "P4"
+    assert far.severity == "none"
+
+
+def test_a_strong_sign_counts_however_far() -> None:
+    quiet = ["A: il fait beau", "B: oui"] * 40
+
+    found = speak("B: j'ai 13 ans", *quiet, "A: envoie une photo de toi nue")
+
+    assert found.severity == "P2"

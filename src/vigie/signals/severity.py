@@ -8,7 +8,7 @@ from importlib.resources import files
 from typing import Any
 
 from vigie.kernel.findings import SEVERITIES, Bilingual, Severity, gravest
-from vigie.signals.state import State, terms
+from vigie.signals.state import State, stretches, terms
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,9 +60,13 @@ def conjunctions() -> tuple[Conjunction, ...]:
 
 
 def reasons(state: State, speakers: Sequence[str]) -> tuple[Reason, ...]:
-    """The conjunctions that hold, gravest first; of equal ones about a speaker, all are kept."""
-    known = {speaker: terms(state, speaker) for speaker in speakers}
-    return tuple(_holding(known))
+    """The conjunctions that hold in some stretch of the conversation, gravest first."""
+    found = dict.fromkeys(
+        reason
+        for stretch in stretches(state)
+        for reason in _holding({speaker: terms(stretch, speaker) for speaker in speakers})
+    )
+    return tuple(sorted(found, key=lambda each: SEVERITIES.index(each.conjunction.severity)))
 
 
 def _holding(known: Mapping[str, frozenset[str]]) -> Iterator[Reason]:

@@ -1,6 +1,6 @@
 """What each speaker did, whatever the order, and what the ages told say."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from vigie.kernel.findings import SpeakerState, Stage, StageSeen
@@ -10,6 +10,7 @@ ADULT_AGE_YEARS = 18
 _PEER_GAP_YEARS = 2
 _WIDE_GAP_YEARS = 4
 _COUNTED_STAGES_MAX = 5
+_STRETCH_TURNS = 40
 LEAN = "lean"
 PROTECTIVE: frozenset[Stage] = frozenset({"child_distress", "report_frame", "image_sent"})
 
@@ -24,6 +25,24 @@ class State:
     def by(self, speaker: str) -> tuple[Found, ...]:
         """What this speaker did."""
         return tuple(each for each in self.found if each.speaker == speaker)
+
+
+def stretches(state: State) -> Iterator[State]:
+    """The conversation in overlapping stretches: weak signs far apart do not add up.
+
+    Ages and signs that are enough alone are in every stretch; the others in theirs.
+    """
+    last = max((each.quote.turn for each in state.found), default=0)
+    for start in range(0, last + 1, _STRETCH_TURNS // 2):
+        near = range(start, start + _STRETCH_TURNS)
+        yield State(
+            state.ages,
+            tuple(
+                each for each in state.found if each.weight == "alone" or each.quote.turn in near
+            ),
+        )
+        if last in near:
+            return
 
 
 def state_of(found: Sequence[Found]) -> State:
