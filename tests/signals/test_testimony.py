@@ -81,7 +81,36 @@ def test_the_gravest_of_answers_and_findings_is_kept_with_its_reason() -> None:
 
     assert given_back.severity == "P1"
     assert given_back.why[0].sentence == found.why[0].sentence
-    assert len(given_back.why) == 2
+    assert len(given_back.why) == 1
+
+
+def test_reasons_are_those_of_the_grade_and_do_not_overlap() -> None:
+    happenings = ("photo_request", "secrecy", "money")
+
+    given_back = grade(Answers(age_then=13, sent="yes", asked="yes", happenings=happenings), ())
+
+    assert given_back.severity == "P2"
+    assert len(given_back.why) == 1
+
+
+def test_what_implies_a_reason_is_an_answer_rule() -> None:
+    names = {rule.id for rule in answer_rules()}
+
+    assert all(rule.implied_by <= names for rule in answer_rules())
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "J'ai gardé mes messages.",
+        "J'ai fait une capture d'écran.",
+        "I kept my messages and took a screenshot.",
+    ],
+)
+def test_what_a_witness_keeps_is_no_threat_and_no_image_sent(text: str) -> None:
+    stages = {each.stage for each in screen_narrative(text).signals}
+
+    assert stages.isdisjoint({"threat_exposure", "image_sent"})
 
 
 def test_every_answer_rule_names_a_field_of_the_answers() -> None:

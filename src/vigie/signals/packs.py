@@ -49,6 +49,29 @@ class Rule:
 
 
 @dataclass(frozen=True, slots=True)
+class Context:
+    """What a whole conversation may be about, which explains some signs away.
+
+    It holds when one `certain` pattern is in the talk, or `hints_needed` of the `hints`. It lowers
+    the signs named in `lowers` ("stage" or "stage:tag"), unless one named in `unless` is there,
+    and words of somebody who is only `reported` when it says so.
+    """
+
+    id: str
+    language: str
+    certain: tuple[str, ...]
+    hints: tuple[str, ...]
+    hints_needed: int
+    lowers: frozenset[str]
+    unless: frozenset[str]
+    reported: bool
+    note: Bilingual
+    source: str
+    examples: tuple[str, ...]
+    counter_examples: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Pack:
     """One language's rules and words; `version` is the date of its text and a hash of its files."""
 
@@ -63,6 +86,7 @@ class Pack:
     frames: Mapping[str, str]
     ages: Mapping[str, Any]
     leanings: Mapping[str, str]
+    contexts: tuple[Context, ...]
 
 
 @cache
@@ -150,6 +174,7 @@ def _read_pack(language: str) -> Pack:
         frames=base["frames"],
         ages=base["ages"],
         leanings=base["leanings"],
+        contexts=tuple(_context(each, language) for each in base["context"]),
     )
 
 
@@ -172,3 +197,23 @@ def _rule(written: dict[str, Any], language: str) -> Rule:
         )
     except (KeyError, TypeError) as error:
         raise Misconfigured(f"The rule {written.get('id')!r} lacks {error}.") from error
+
+
+def _context(written: dict[str, Any], language: str) -> Context:
+    try:
+        return Context(
+            id=written["id"],
+            language=language,
+            certain=tuple(written["certain"]),
+            hints=tuple(written.get("hints", ())),
+            hints_needed=written.get("hints_needed", 2),
+            lowers=frozenset(written["lowers"]),
+            unless=frozenset(written["unless"]),
+            reported=written.get("reported", False),
+            note=Bilingual(**written["note"]),
+            source=written["source"],
+            examples=tuple(written["examples"]),
+            counter_examples=tuple(written["counter_examples"]),
+        )
+    except (KeyError, TypeError) as error:
+        raise Misconfigured(f"The context {written.get('id')!r} lacks {error}.") from error

@@ -1,18 +1,23 @@
 """Screening: patterns quote, conjunctions grade, people decide."""
 
+import re
 from collections.abc import Iterator, Sequence
 from functools import cache
 
 from vigie.kernel.conversations import Conversation
 from vigie.kernel.findings import Findings, Signal, Why
+from vigie.signals.contexts import lower
 from vigie.signals.detectors import Detector, Seen, detectors
 from vigie.signals.frames import aims_at_writer, warns
-from vigie.signals.language import language_of
+from vigie.signals.language import clear_language_of, language_of, may_be
 from vigie.signals.matching import Hit, matcher
-from vigie.signals.packs import Rule, pack_versions
+from vigie.signals.packs import LANGUAGES, Rule, pack_versions
 from vigie.signals.severity import Reason, grade_of, reasons
 from vigie.signals.state import LEAN, State, speaker_states, state_of
 from vigie.signals.talk import REPORTED, Found, Line, Talk, talk_of
+
+_FIRST_PERSON = re.compile(r"(?:j|je|moi|nous|mes|mon|ma|i|we|my)\b")
+_REASONS_MAX = 5
 
 
 def screen(conversation: Conversation) -> Findings:
@@ -25,10 +30,11 @@ def screen(conversation: Conversation) -> Findings:
 
 def screen_talk(conversation: Conversation, talk: Talk) -> Findings:
     """The findings of a conversation already made ready for rules."""
-    state = state_of(tuple(_found(talk)))
+    languages = _languages(talk)
+    state = state_of(tuple(lower(_found(talk, languages), talk, languages)))
     signals = _signals(state.found)
     states = speaker_states(state, talk)
-    why = reasons(state, tuple(states))
+    why = reasons(state, tuple(dict.fromkeys((*states, *talk.speakers))))
     return Findings(
         conversation=conversation.id,
         severity=grade_of(why),
@@ -41,9 +47,14 @@ def screen_talk(conversation: Conversation, talk: Talk) -> Findings:
     )
 
 
-def _found(talk: Talk) -> list[Found]:
+def _languages(talk: Talk) -> tuple[str, ...]:
+    clear = clear_language_of(talk)
+    return (clear,) if clear else LANGUAGES
+
+
+def _found(talk: Talk, languages: tuple[str, ...]) -> list[Found]:
     whole = "\n".join(line.normal.text for line in talk.lines)
-    found = [each for line in talk.lines for each in _found_by_rules(line, talk, whole)]
+    found = [each for line in talk.lines for each in _found_by_rules(line, talk, whole, languages)]
     for detector in _detectors():
         found += detector.find(Seen(talk, tuple(found)))
     return found
@@ -54,12 +65,28 @@ def _detectors() -> tuple[Detector, ...]:
     return tuple(detectors.all().values())
 
 
-def _found_by_rules(line: Line, talk: Talk, whole: str) -> Iterator[Found]:
-    hits = list(matcher().hits(line.normal.text, line.scan, whole))
-    if hits and warns(line.normal.text, line.scan):
+def _found_by_rules(
+    line: Line, talk: Talk, whole: str, languages: tuple[str, ...]
+) -> Iterator[Found]:
+    text = line.normal.text
+    hits = [
+        hit
+        for hit in matcher().hits(text, line.scan, whole)
+        if hit.rule.language in languages or may_be(hit.rule.language, text)
+    ]
+    if talk.narrative:
+        hits = [hit for hit in hits if not _own_act(hit, line)]
+    if hits and warns(text, line.scan):
         hits = [hit for hit in hits if hit.rule.who == "self"]
     for hit in hits:
         yield _found_by_rule(hit, line, talk)
+
+
+def _own_act(hit: Hit, line: Line) -> bool:
+    """Whether a witness tells what they did themselves, which is nobody's threat or request."""
+    said = hit.rule.voice == "said" and hit.rule.who == "other"
+    own = _FIRST_PERSON.match(line.normal.text, hit.start) is not None
+    return said and own and not line.is_reported(hit.start, hit.end)
 
 
 def _found_by_rule(hit: Hit, line: Line, talk: Talk) -> Found:
@@ -105,7 +132,10 @@ def _signals(found: Sequence[Found]) -> tuple[Signal, ...]:
 
 def _sentences(why: Sequence[Reason], state: State, signals: Sequence[Signal]) -> tuple[Why, ...]:
     gravest_first: dict[str, Why] = {}
+    severity = grade_of(why)
     for reason in why:
+        if reason.conjunction.severity != severity or len(gravest_first) == _REASONS_MAX:
+            break
         if reason.conjunction.id not in gravest_first:
             gravest_first[reason.conjunction.id] = Why(
                 reason.conjunction.sentence, _resting_on(reason, state, signals)
@@ -120,6 +150,8 @@ def _resting_on(reason: Reason, state: State, signals: Sequence[Signal]) -> tupl
 
 
 def _named(found: Found, reason: Reason, named: frozenset[str]) -> bool:
+    if found.lowered:
+        return False
     own = found.speaker == reason.speaker
     if LEAN in found.tags:
         return own and any(each.startswith("leans:") for each in named)

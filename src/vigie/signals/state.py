@@ -79,7 +79,7 @@ def terms(state: State, speaker: str) -> frozenset[str]:
     "stages:2" holds when two different stages that weigh something were seen; "sign" when one
     rule that is enough alone was seen; "leans:2" when weak words of two kinds were.
     """
-    leanings = {each.tags for each in state.by(speaker) if LEAN in each.tags}
+    leanings = {each.tags for each in state.by(speaker) if LEAN in each.tags and not each.lowered}
     leans = {f"leans:{n}" for n in range(1, len(leanings) + 1)}
     own = _strong(state.by(speaker))
     rest = _strong(each for each in state.found if each.speaker != speaker)
@@ -91,7 +91,7 @@ def terms(state: State, speaker: str) -> frozenset[str]:
 
 
 def _strong(found: Iterable[Found]) -> tuple[Found, ...]:
-    return tuple(each for each in found if LEAN not in each.tags)
+    return tuple(each for each in found if LEAN not in each.tags and not each.lowered)
 
 
 def _names(found: Iterable[Found]) -> set[str]:

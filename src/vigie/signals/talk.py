@@ -50,7 +50,8 @@ class Talk:
 class Found:
     """One sign found by a rule or a detector, before signs of one rule are put together.
 
-    `age_years` and `age_of` are the age that was told and whose it is.
+    `age_years` and `age_of` are the age that was told and whose it is; a `lowered` sign is kept
+    but weighs nothing, since what the conversation is about explains it.
     """
 
     rule: str
@@ -63,6 +64,7 @@ class Found:
     reported: bool = False
     age_years: int | None = None
     age_of: str | None = None
+    lowered: bool = False
 
 
 def talk_of(conversation: Conversation, *, narrative: bool = False) -> Talk:

@@ -4,16 +4,18 @@ import hashlib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
+from itertools import islice
 
 from vigie.kernel.answers import Answers
 from vigie.kernel.conversations import Conversation, Participant, Source, Turn
-from vigie.kernel.findings import SEVERITIES, Bilingual, Findings, Grade, Severity, Why, gravest
+from vigie.kernel.findings import Bilingual, Findings, Grade, Severity, Why, gravest
 from vigie.signals.screen import screen_talk
 from vigie.signals.severity import severity_text
 from vigie.signals.state import ADULT_AGE_YEARS
 from vigie.signals.talk import talk_of
 
 WITNESS = "witness"
+_REASONS_MAX = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +26,7 @@ class AnswerRule:
     severity: Severity
     when: Mapping[str, tuple[str, ...]]
     sentence: Bilingual
+    implied_by: frozenset[str] = frozenset()
 
     def holds(self, answers: Answers) -> bool:
         """Whether every field named holds what is asked."""
@@ -45,25 +48,25 @@ def screen_narrative(text: str) -> Findings:
 
 
 def grade(answers: Answers, findings: Sequence[Findings]) -> Grade:
-    """The gravest of what was answered and of what was found, with every reason of that grade.
+    """The gravest of what was answered and of what was found, with the most telling reasons.
 
-    A testimony is never "none": a person always reads it, so the lowest grade is P4. Reasons from
+    Only reasons of that grade are given, without those that another one implies, five at most. A
+    testimony is never "none": a person always reads it, so the lowest grade is P4. Reasons from
     conversations keep their sentence, but no signal positions: those belong to each `Findings`.
     """
-    told = [each for each in answer_rules() if each.holds(answers)]
+    told = _without_implied([each for each in answer_rules() if each.holds(answers)])
     pairs = [(each.severity, each.sentence) for each in told]
-    pairs += [
-        (each.severity, why.sentence)
-        for each in findings
-        if each.severity != "none"
-        for why in each.why[:1]
-    ]
+    pairs += [(each.severity, why.sentence) for each in findings for why in each.why[:1]]
     if not pairs:
         pairs = [_floor()]
-    ordered = sorted(pairs, key=lambda each: SEVERITIES.index(each[0]))
-    sentences = dict.fromkeys(sentence for _, sentence in ordered)
     severity = gravest(tuple(severity for severity, _ in pairs))
-    return Grade(severity, tuple(Why(sentence) for sentence in sentences))
+    sentences = dict.fromkeys(sentence for each, sentence in pairs if each == severity)
+    return Grade(severity, tuple(map(Why, islice(sentences, _REASONS_MAX))))
+
+
+def _without_implied(told: Sequence[AnswerRule]) -> list[AnswerRule]:
+    names = {each.id for each in told}
+    return [each for each in told if names.isdisjoint(each.implied_by)]
 
 
 @cache
@@ -75,7 +78,8 @@ def answer_rules() -> tuple[AnswerRule, ...]:
 def _read_answer_rules() -> Iterator[AnswerRule]:
     for each in severity_text()["testimony"]["answer"]:
         when = {name: tuple(values) for name, values in each["when"].items()}
-        yield AnswerRule(each["id"], each["severity"], when, Bilingual(**each["sentence"]))
+        sentence, implied_by = Bilingual(**each["sentence"]), frozenset(each.get("implied_by", ()))
+        yield AnswerRule(each["id"], each["severity"], when, sentence, implied_by)
 
 
 def _floor() -> tuple[Severity, Bilingual]:

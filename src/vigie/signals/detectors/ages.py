@@ -5,6 +5,7 @@ from collections.abc import Iterator
 
 from vigie.kernel.registry import Sample
 from vigie.signals.detectors import Seen, detectors, note_of
+from vigie.signals.matching import Mark
 from vigie.signals.packs import packs
 from vigie.signals.patterns import find_all
 from vigie.signals.talk import REPORTED, Found, Line, Talk
@@ -60,7 +61,7 @@ def _told(line: Line, talk: Talk) -> Iterator[Found]:
 
 def _ages_in(line: Line, talk: Talk) -> Iterator[tuple[tuple[int, int], int, str | None]]:
     text = line.normal.text
-    for mark in line.scan.marked("age"):
+    for mark in sorted(line.scan.marked("age"), key=_own_last):
         if mark.name == "asked":
             continue
         numbers = packs()[mark.language].ages["numbers"]
@@ -69,6 +70,11 @@ def _ages_in(line: Line, talk: Talk) -> Iterator[tuple[tuple[int, int], int, str
             years = grade or _years(place.group(), numbers)
             if years is not None and _UNIT_AFTER.match(text, place.end()) is None:
                 yield (place.start(), place.end()), years, _whose(mark.name, line, talk)
+
+
+def _own_last(mark: Mark) -> bool:
+    """An age said of somebody else is not read as the speaker's own."""
+    return mark.name == "own"
 
 
 def _whose(kind: str, line: Line, talk: Talk) -> str | None:

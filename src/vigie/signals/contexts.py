@@ -1,0 +1,59 @@
+"""What a conversation is plainly about takes weight off the signs that this explains."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
+
+from vigie.signals.packs import Context, packs
+from vigie.signals.patterns import find
+from vigie.signals.state import ADULT_AGE_YEARS, LEAN
+from vigie.signals.talk import REPORTED, Found, Talk
+
+
+def lower(found: Sequence[Found], talk: Talk, languages: Iterable[str]) -> list[Found]:
+    """The signs, those that a context of the talk explains being marked `lowered`.
+
+    A context does not count when a sign that it cannot explain is there too.
+    """
+    whole = "\n".join(line.normal.text for line in talk.lines)
+    names = frozenset(_names(found))
+    held = [each for each in contexts_of(whole, languages) if names.isdisjoint(each.unless)]
+    return [replace(each, lowered=any(_explains(one, each) for one in held)) for each in found]
+
+
+def _explains(context: Context, found: Found) -> bool:
+    if found.reported and not context.reported:
+        return False
+    return LEAN in found.tags or not context.lowers.isdisjoint(_own(found))
+
+
+def contexts_of(whole: str, languages: Iterable[str]) -> Iterator[Context]:
+    """The contexts of a conversation's normalised text, by language."""
+    for language in languages:
+        for context in packs()[language].contexts:
+            if _holds(context, whole):
+                yield context
+
+
+def _holds(context: Context, whole: str) -> bool:
+    if any(find(whole, context.language, each) for each in context.certain):
+        return True
+    hints = sum(find(whole, context.language, each) is not None for each in context.hints)
+    return bool(context.hints) and hints >= context.hints_needed
+
+
+def _own(found: Found) -> Iterator[str]:
+    if "intimate" not in found.tags:
+        yield found.stage
+    for tag in found.tags:
+        yield f"{found.stage}:{tag}"
+
+
+def _names(found: Iterable[Found]) -> Iterator[str]:
+    for each in found:
+        if LEAN in each.tags:
+            continue
+        yield each.stage
+        yield from (f"{each.stage}:{tag}" for tag in each.tags)
+        young = each.age_years is not None and each.age_years < ADULT_AGE_YEARS
+        if young and each.age_of not in (None, REPORTED):
+            yield "fact:minor"

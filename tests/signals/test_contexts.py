@@ -1,0 +1,84 @@
+"""What a conversation is plainly about takes weight off the signs it explains, and no others."""
+
+import pytest
+
+from tests.signals.talks import conversation_of
+from vigie.kernel.findings import Severity
+from vigie.signals.contexts import contexts_of
+from vigie.signals.normalise import normalise
+from vigie.signals.packs import LANGUAGES, Context, packs, sources, spelling
+from vigie.signals.screen import screen
+
+CONTEXTS = {each.id: each for language in LANGUAGES for each in packs()[language].contexts}
+
+
+def held_by(text: str, context: Context) -> set[str]:
+    normal = normalise(text, spelling())
+    return {each.id for each in contexts_of(normal.text, (context.language,))}
+
+
+def severity_of(*lines: str) -> Severity:
+    return screen(conversation_of("\n".join(lines))).severity
+
+
+@pytest.mark.parametrize("name", CONTEXTS)
+def test_a_context_holds_for_its_examples_only(name: str) -> None:
+    context = CONTEXTS[name]
+
+    assert len(context.examples) >= 3
+    assert len(context.counter_examples) >= 3
+    assert [each for each in context.examples if name not in held_by(each, context)] == []
+    assert [each for each in context.counter_examples if name in held_by(each, context)] == []
+
+
+@pytest.mark.parametrize("name", CONTEXTS)
+def test_a_context_is_named_sourced_and_explains_something(name: str) -> None:
+    context = CONTEXTS[name]
+
+    assert name.startswith(f"{context.language}.")
+    assert context.source in sources()
+    assert context.lowers
+    assert context.unless
+
+
+@pytest.mark.parametrize(
+    ("ordinary", "concern"),
+    [
+        (
+            ("A: pay by midnight or i relist it", "B: ok paying now"),
+            ("A: pay by midnight or i post it", "B: please no"),
+        ),
+        (
+            ("A: allume la caméra je te vois pas", "B: oui mamie attends"),
+            ("A: allume ta caméra je veux te voir", "B: non ma mère est à côté"),
+        ),
+        (
+            ("A: pas un mot à ta mère", "B: promis", "A: le gâteau arrive à 15h"),
+            ("A: pas un mot à ta mère", "B: promis", "A: t'es seule ?"),
+        ),
+    ],
+)
+def test_the_same_words_weigh_by_what_the_talk_is_about(
+    ordinary: tuple[str, ...], concern: tuple[str, ...]
+) -> None:
+    assert severity_of(*ordinary) == "none"
+    assert severity_of(*concern) != "none"
+
+
+def test_an_intimate_request_is_never_explained_away() -> None:
+    found = severity_of("A: le gâteau est prêt, mamie arrive", "A: envoie une photo de toi nue")
+
+    assert found != "none"
+
+
+def test_lowered_signs_are_still_quoted() -> None:
+    found = screen(conversation_of("A: pas un mot à ta mère\nB: promis\nA: le gâteau arrive"))
+
+    assert found.severity == "none"
+    assert "secrecy" in {each.stage for each in found.signals}
+
+
+def test_an_english_rule_does_not_fire_on_a_french_word() -> None:
+    found = screen(conversation_of("A: je suis en retard\nB: t'inquiète on est pas pressés"))
+
+    assert [each.rule for each in found.signals if each.rule.startswith("en.")] == []
