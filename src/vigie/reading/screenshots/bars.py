@@ -11,15 +11,20 @@ from vigie.reading.engines import Line, Pixels
 from vigie.reading.screenshots import boxes
 from vigie.reading.screenshots.bubbles import Bubble
 from vigie.reading.screenshots.ink import apart, ink_of
-from vigie.reading.screenshots.paragraphs import paragraphs, pitch_of
-from vigie.reading.screenshots.words import Colour, says
+from vigie.reading.screenshots.paragraphs import inner_pitch, paragraphs, pitch_of
+from vigie.reading.screenshots.voices import SAME_VOICE, Named, voices
+from vigie.reading.screenshots.words import Colour
 
 THICKEST = 10
 SHORTEST = 18
-SATURATED = 70
+SATURATED = 50
 FARTHEST_LABEL = 0.15
 LETTER_SHARE = 0.85
 LEAST_BESIDE = 0.45
+LEAST_FULL = 0.6
+NAME_GAP = 24
+NAME_INDENT = 16
+LEAST_WIDTH = 0.85
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,21 +49,13 @@ class Said:
 def bars_of(
     pixels: Pixels, bubbles: Sequence[Bubble], lines: Sequence[Line], top: int, bottom: int
 ) -> list[Bar]:
-    """The bars at the left of the chat, in no bubble and no letter; at least two line up."""
-    wide = pixels.shape[1]
-    part = pixels[top:bottom, : wide // 6].astype(np.int16)
-    if not part.size:
-        return []
-    mask = ((part.max(axis=2) - part.min(axis=2)) > SATURATED).astype(np.uint8)
-    count, _, stats, _ = cv2.connectedComponentsWithStats(mask)
-    found = [
-        (int(x), int(y) + top, int(x + w), int(y + h) + top)
-        for x, y, w, h, area in stats[1:count]
-        if w <= THICKEST and h >= SHORTEST and h > 2.5 * w and area > 0.8 * w * h
-    ]
+    """The bars at the left of the chat, in no bubble and no letter; at least two line up.
+
+    There are none unless they explain the chat: most lines stand beside a bar or name one.
+    """
     free = [
         box
-        for box in found
+        for box in _upright(pixels[top:bottom, : pixels.shape[1] // 6], top)
         if not any(boxes.share_inside(box, each.box) > 0.5 for each in bubbles)
         and not any(_is_letter(box, line) for line in lines)
     ]
@@ -66,7 +63,22 @@ def bars_of(
     outer = [box for box in lined if not any(_is_before(other, box) for other in lined)]
     bars = [Bar(box, _colour(pixels, box)) for box in outer]
     beside = sum(any(_beside(line, bar) for bar in bars) for line in lines)
-    return bars if beside >= LEAST_BESIDE * len(lines) else []
+    names = sum(any(_names(line, bar) for bar in bars) for line in lines)
+    return bars if beside >= LEAST_BESIDE * (len(lines) - names) else []
+
+
+def _upright(part: Pixels, top: int) -> list[Box]:
+    """The thin upright strokes of a coloured ink in the left of a chat that begins at `top`."""
+    if not part.size:
+        return []
+    levels = part.astype(np.int16)
+    mask = ((levels.max(axis=2) - levels.min(axis=2)) > SATURATED).astype(np.uint8)
+    count, _, stats, _ = cv2.connectedComponentsWithStats(mask)
+    return [
+        (int(x), int(y) + top, int(x + w), int(y + h) + top)
+        for x, y, w, h, area in stats[1:count]
+        if w <= THICKEST and h >= SHORTEST and h > 2.5 * w and area > LEAST_FULL * w * h
+    ]
 
 
 def _is_before(other: Box, box: Box) -> bool:
@@ -75,26 +87,28 @@ def _is_before(other: Box, box: Box) -> bool:
     return other[0] < box[0] - 4 and shared > 0.6 * boxes.height(box)
 
 
-def said_along(pixels: Pixels, bars: Sequence[Bar], lines: Sequence[Line]) -> list[Said]:
+def said_along(
+    pixels: Pixels, bars: Sequence[Bar], lines: Sequence[Line], title: str | None = None
+) -> list[Said]:
     """The turns beside the bars, in order; a coloured line above a bar is who speaks."""
-    right_edge = max((line.box[2] for line in lines), default=0)
-    pitch = pitch_of(lines)
+    edge = max([LEAST_WIDTH * pixels.shape[1], *(line.box[2] for line in lines)])
     ordered = sorted(bars, key=lambda bar: bar.box[1])
     own = [[line for line in lines if _beside(line, bar)] for bar in ordered]
+    pitch = inner_pitch(own) or pitch_of(lines)
     taken = {id(line) for each in own for line in each}
     labels = [line for line in lines if id(line) not in taken and line.box[0] < pixels.shape[1] / 3]
-    said = []
+    named, spoken = [], []
     for bar, beside in zip(ordered, own, strict=True):
         first = min(beside, key=lambda line: line.box[1], default=None)
         inside = first is not None and len(beside) > 1 and _coloured_like(pixels, first, bar)
         label = first if inside else _label_above(labels, bar)
-        rest = [line for line in beside if not inside or line is not first]
-        author, side, sure = _who(label.text if label else None, bar)
-        said += [
-            Said(tuple(group), side, author, sure=sure)
-            for group in paragraphs(rest, right_edge, pitch)
-        ]
-    return said
+        spoken.append([line for line in beside if not inside or line is not first])
+        named.append(Named(bar.colour, label.text if label else None))
+    return [
+        Said(tuple(group), voice.side, voice.author, sure=voice.sure)
+        for voice, rest in zip(voices(named, title), spoken, strict=True)
+        for group in paragraphs(rest, round(edge), pitch)
+    ]
 
 
 def _is_letter(box: Box, line: Line) -> bool:
@@ -117,6 +131,12 @@ def _beside(line: Line, bar: Bar) -> bool:
     return bar.box[1] - 4 <= middle <= bar.box[3] + 4 and line.box[0] >= bar.box[0] - 2
 
 
+def _names(line: Line, bar: Bar) -> bool:
+    """Whether a line stands right above a bar, at its edge, as a name does."""
+    gap = bar.box[1] - line.box[3]
+    return -NAME_GAP / 2 <= gap < NAME_GAP and abs(line.box[0] - bar.box[0]) < NAME_INDENT
+
+
 def _label_above(labels: Sequence[Line], bar: Bar) -> Line | None:
     """The nearest label above a bar, however many turns of the same voice lie between."""
     above = [line for line in labels if line.box[3] <= bar.box[1] + 8]
@@ -124,16 +144,7 @@ def _label_above(labels: Sequence[Line], bar: Bar) -> Line | None:
 
 
 def _coloured_like(pixels: Pixels, line: Line, bar: Bar) -> bool:
-    return apart(ink_of(pixels, line.box), bar.colour) < 60
-
-
-def _who(label: str | None, bar: Bar) -> tuple[str | None, Side, bool]:
-    if label is not None and says("me", label):
-        return None, "right", True
-    red, green, blue = bar.colour
-    if label is None and red > green + 60 and red > blue + 40:
-        return None, "right", True
-    return label, "left", label is not None
+    return apart(ink_of(pixels, line.box), bar.colour) < SAME_VOICE
 
 
 def _colour(pixels: Pixels, box: Box) -> Colour:

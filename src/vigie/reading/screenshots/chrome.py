@@ -6,12 +6,13 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from vigie.kernel.conversations import Box
 from vigie.reading.engines import Line, Pixels
 from vigie.reading.screenshots import boxes
 from vigie.reading.screenshots.canvas import WIDTH
 from vigie.reading.screenshots.ink import apart, saturation
 from vigie.reading.screenshots.regions import Region
-from vigie.reading.screenshots.words import is_time, says
+from vigie.reading.screenshots.words import Name, is_time, says
 
 HEADER_SHARE = 0.24
 LOOSE_HEADER_SHARE = 0.15
@@ -20,6 +21,9 @@ NARROWEST_FIELD = 0.45
 VIVID = 60
 SAME_FILL = 12
 SAME_EDGE = 8
+LEAST_TITLE = 0.76
+NOT_NAMES: tuple[Name, ...] = ("pinned", "presence", "me", "receipt")
+AROUND_NAME = re.compile(r"^[<‹←«(|\s]+(?=\w)|(?<=[\w.])\s+[^\w\s.)!?]+$")
 STATUS = re.compile(r".*(\d ?%|\b[2345]G\b|LTE|\d{1,2}:\d{2}).*")
 
 
@@ -80,27 +84,42 @@ def _top(
     ]
     title = _title(above, high)
     if last is not None and (title or last < 0.09 * high):
-        return last, title.text if title else None, True
+        return last, _named(title), True
     if title is None:
         return _below_status(above, high), None, False
     under = [
         each for each in above if 0 < each.box[1] - title.box[1] < 2.2 * boxes.height(title.box)
     ]
     small = [each for each in under if boxes.height(each.box) < 0.95 * boxes.height(title.box)]
-    return max(each.box[3] for each in [title, *small]) + 2, title.text, False
+    return max(each.box[3] for each in [title, *small]) + 2, _named(title), False
+
+
+def _starts_chat(line: Line, high: int) -> bool:
+    """Whether a line is a date or the owner's label, which stand below any header."""
+    dated = says("date", line.text) and not is_time(line.text)
+    return says("me", line.text) or (dated and not _in_status(line, high))
+
+
+def _named(title: Line | None) -> str | None:
+    """A title's words without the arrow before them or what is left of a drawing after."""
+    return AROUND_NAME.sub("", title.text) if title else None
 
 
 def _title(lines: Sequence[Line], high: int) -> Line | None:
+    started = [each.box[1] for each in lines if _starts_chat(each, high)]
     kept = [
         each
         for each in lines
-        if not _in_status(each, high) and _is_name(each.text) and not says("pinned", each.text)
+        if each.box[1] < min(started, default=high)
+        and not _in_status(each, high)
+        and _is_name(each.text)
+        and not any(says(name, each.text) for name in NOT_NAMES)
     ]
     if not kept:
         return None
     tallest = max(boxes.height(each.box) for each in kept)
     return min(
-        (each for each in kept if boxes.height(each.box) > 0.85 * tallest),
+        (each for each in kept if boxes.height(each.box) > LEAST_TITLE * tallest),
         key=lambda each: each.box[1],
     )
 
@@ -178,6 +197,13 @@ def _is_sibling(one: Region, other: Region) -> bool:
     return any(abs(one.box[side] - other.box[side]) < SAME_EDGE for side in (0, 2))
 
 
+def _has_neighbour(key: Box, keys: Sequence[Box]) -> bool:
+    """Whether a key is wide as a row, or has others on its row, as a short answer has not."""
+    return boxes.width(key) > NARROWEST_FIELD * WIDTH or any(
+        other != key and boxes.same_row(key, other) for other in keys
+    )
+
+
 def _keyboard_top(placed: Sequence[Placed], high: int) -> int:
     """The top of the keyboard, or the bottom of the screen when there is none."""
     keys = [
@@ -185,6 +211,7 @@ def _keyboard_top(placed: Sequence[Placed], high: int) -> int:
         for each in placed
         if boxes.middle(each.line.box)[1] > 0.45 * high and says("key", each.line.text)
     ]
+    keys = [box for box in keys if _has_neighbour(box, keys)]
     rows = {round(boxes.middle(box)[1] / (0.02 * high)) for box in keys}
     if len(keys) < 6 or len(rows) < 3:
         return high

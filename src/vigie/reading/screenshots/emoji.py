@@ -8,6 +8,7 @@ import numpy.typing as npt
 from vigie.kernel.conversations import Box
 from vigie.reading.engines import Line, Pixels
 from vigie.reading.screenshots.ink import ink_of, saturation
+from vigie.reading.screenshots.words import says
 
 OFF_INK = 48
 COLOURED_ROWS = 0.22
@@ -24,7 +25,7 @@ def without_emoji(pixels: Pixels, line: Line) -> Line | None:
     if (
         len(line.text) <= 2
         and saturation(ink_of(pixels, line.box)) > VIVID
-        and not (line.text.isdigit() or line.text.islower())
+        and not (line.text.isdigit() or line.text.islower() or says("me", line.text))
     ):
         return None
     coloured = _coloured_columns(pixels, line.box)

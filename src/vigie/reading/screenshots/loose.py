@@ -13,6 +13,7 @@ from vigie.reading.screenshots.words import is_time, says
 
 BELOW = 8
 SMALL = 0.87
+FACE = 2.5
 SHORT_NAME_CHARS = 16
 Role = Literal["separator", "label", "receipt", "time", "caption", "text"]
 
@@ -60,8 +61,11 @@ def _role(
 
 
 def _is_short_name(text: str) -> bool:
-    """Whether words as large as the rest can still be but a name."""
-    return len(text) <= SHORT_NAME_CHARS and len(text.split()) <= 2 and text[:1].isupper()
+    """Whether words as large as the rest can still be but a name, or a handle."""
+    if len(text) > SHORT_NAME_CHARS or len(text.split()) > 2:
+        return False
+    handle = " " not in text and any(each.isdigit() or each == "_" for each in text)
+    return text[:1].isupper() or handle
 
 
 def _beside(line: Line, bubbles: Sequence[Bubble]) -> bool:
@@ -88,12 +92,12 @@ def _centred(box: Box, wide: int) -> bool:
 
 
 def _heads(line: Line, bubbles: Sequence[Bubble], body: float) -> bool:
-    """Whether a short line stands right above a bubble of the left side, at its left edge."""
+    """Whether a short line stands right above a left bubble, at its edge or its face's."""
     if len(line.text) > 30:
         return False
     return any(
         0 <= bubble.box[1] - line.box[3] + 6 < 1.2 * body
-        and -12 <= line.box[0] - bubble.box[0] < 3 * body
+        and -FACE * body <= line.box[0] - bubble.box[0] < 3 * body
         and bubble.side == "left"
         for bubble in bubbles
     )

@@ -12,6 +12,7 @@ WIDER_GAP = 1.2
 WIDER_GAP_BEFORE_CAPITAL = 1.06
 TIGHTEST_LEAD = 0.9
 LOOSEST_LEAD = 1.3
+LOOSEST_INNER_LEAD = 1.8
 
 
 def pitch_of(lines: Sequence[Line]) -> float:
@@ -24,6 +25,18 @@ def pitch_of(lines: Sequence[Line]) -> float:
         if TIGHTEST_LEAD * size < (step := _step(one, other)) < LOOSEST_LEAD * size
     )
     return steps[len(steps) // 8] if steps else 1.15 * size
+
+
+def inner_pitch(blocks: Sequence[Sequence[Line]]) -> float | None:
+    """The least distance between two rows of one block, in pixels; None without two such rows."""
+    size = median([boxes.height(line.box) for block in blocks for line in block] or [30])
+    steps = [
+        step
+        for block in blocks
+        for one, other in pairwise(rows(block))
+        if TIGHTEST_LEAD * size < (step := _step(one, other)) < LOOSEST_INNER_LEAD * size
+    ]
+    return min(steps, default=None)
 
 
 def paragraphs(lines: Sequence[Line], right_edge: int, pitch: float) -> list[list[Line]]:

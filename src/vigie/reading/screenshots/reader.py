@@ -61,7 +61,7 @@ def _drafts(seen: Seen) -> tuple[list[Draft], bool]:
         after = max((bar.box[2] for bar in bars), default=0)
         shown, loose = without_inner_quotes(seen.pixels, shown, loose, after)
     if bars:
-        said = said_along(seen.pixels, bars, loose)
+        said = said_along(seen.pixels, bars, loose, chrome.title)
         loose = apart_from_bars(loose, bars, wide)
     bubbles = without_hanging_quotes(shown, loose, seen.body)
     known = roles(loose, bubbles, wide)

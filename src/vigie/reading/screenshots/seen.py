@@ -14,6 +14,7 @@ from vigie.reading.screenshots.bubbles import (
 )
 from vigie.reading.screenshots.canvas import Canvas
 from vigie.reading.screenshots.chrome import Chrome, Placed, chrome_of
+from vigie.reading.screenshots.discs import without_discs
 from vigie.reading.screenshots.emoji import without_emoji
 from vigie.reading.screenshots.regions import Areas
 from vigie.reading.screenshots.sides import sided
@@ -42,7 +43,7 @@ def see(canvas: Canvas, engine: Engine) -> Seen:
     read = lines_of(pixels, engine)
     lines = [kept for line in read if (kept := without_emoji(pixels, line)) is not None]
     areas = Areas(pixels, lines)
-    placed = [_placed(areas, line) for line in lines]
+    placed = without_discs([_placed(areas, line) for line in lines])
     chrome = chrome_of(pixels, placed)
     inside = [each for each in placed if _in_chat(each.line, chrome)]
     body = float(median([boxes.height(each.line.box) for each in inside] or [30]))

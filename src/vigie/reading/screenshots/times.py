@@ -7,11 +7,13 @@ from dataclasses import dataclass
 from vigie.kernel.conversations import Box
 from vigie.reading.engines import Line
 from vigie.reading.screenshots import boxes
+from vigie.reading.screenshots.canvas import WIDTH
 from vigie.reading.screenshots.text import rows
 from vigie.reading.screenshots.words import is_time
 
 MARK = r"(?:(?:modifié|edited|modifiée)\s*)?"
-TICKS = r"[\s✓√✔vVwW/\\.,|l‹›<>_-]{0,6}"
+NEAR_EDGE = 0.12
+TICKS = r"[\s✓√✔vVwWsS/\\.,|l‹›<>_-]{0,6}"
 TIME = r"\d{1,2}[:h.]\d{2}(?:\s?[AaPp]\.?[Mm]\.?)?"
 TRAILING = re.compile(rf"^(?P<text>.*?)\s*(?P<mark>{MARK})(?P<time>{TIME}){TICKS}$", re.IGNORECASE)
 
@@ -30,11 +32,12 @@ def timed(bubble_lines: Sequence[Sequence[Line]], bubble_boxes: Sequence[Box]) -
     alone = [_alone(lines) for lines in bubble_lines]
     ended = [_ends(lines, box) for lines, box in zip(bubble_lines, bubble_boxes, strict=True)]
     shown = sum(each is not None for each in alone)
-    usual = shown + sum(each is not None for each in ended) > 0.6 * len(alone) and len(alone) > 1
+    near = [each if is_near else None for each, is_near in ended]
+    usual = shown + sum(each is not None for each in near) > 0.6 * len(alone) and len(alone) > 1
     usual = usual and (shown > 0 or len(alone) > 2)
     return [
         first or (last if usual and last else Timed(tuple(lines)))
-        for lines, first, last in zip(bubble_lines, alone, ended, strict=True)
+        for lines, first, (last, _) in zip(bubble_lines, alone, ended, strict=True)
     ]
 
 
@@ -54,16 +57,15 @@ def _alone(lines: Sequence[Line]) -> Timed | None:
     return Timed(tuple(others), found["time"], bool(found["mark"]))
 
 
-def _ends(lines: Sequence[Line], box: Box) -> Timed | None:
-    """The time when the engine read it together with the words before it."""
+def _ends(lines: Sequence[Line], box: Box) -> tuple[Timed | None, bool]:
+    """The time read together with the words before it, and whether it is near the right edge."""
     ordered = rows(lines)
-    if not ordered:
-        return None
+    found = TRAILING.match(ordered[-1][-1].text) if ordered else None
+    if found is None:
+        return None, False
     last = ordered[-1][-1]
-    found = TRAILING.match(last.text)
-    if found is None or box[2] - last.box[2] > 0.12 * 720:
-        return None
     others = [line for line in lines if line is not last]
     if found["text"]:
         others.append(Line(found["text"], last.box, last.score))
-    return Timed(tuple(others), found["time"], bool(found["mark"]))
+    near = box[2] - last.box[2] <= NEAR_EDGE * WIDTH
+    return Timed(tuple(others), found["time"], bool(found["mark"])), near

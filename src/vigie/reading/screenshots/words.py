@@ -12,6 +12,7 @@ from vigie.kernel.conversations import Platform
 Name = Literal[
     "placeholder",
     "pinned",
+    "presence",
     "receipt",
     "caption",
     "deleted",
@@ -54,7 +55,8 @@ def cues() -> tuple[Cue, ...]:
         for each in read["fills"]
         for colour in each["colours"]
     ]
-    return (*prompts, *fills)
+    hints = [Cue(each["platform"], pattern=_any(each["patterns"])) for each in read["hints"]]
+    return (*prompts, *fills, *hints)
 
 
 @cache
