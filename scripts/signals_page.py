@@ -59,6 +59,9 @@ def lines() -> Iterator[str]:
         yield ""
     yield "## Detectors\n"
     yield from (f"- `{name}`: {explain(each)}" for name, each in detectors.all().items())
+    yield "\n## Contexts\n\n| context | what | lowers |\n|---|---|---|"
+    for context in (each for name in LANGUAGES for each in packs()[name].contexts):
+        yield f"| `{context.id}` | {context.note.en} | {', '.join(sorted(context.lowers))} |"
     yield "\n## Severity\n\n| conjunction | severity | sentence |\n|---|---|---|"
     for each in conjunctions():
         yield f"| `{each.id}` | {each.severity} | {each.sentence.en} |"
