@@ -30,3 +30,12 @@ def test_an_edited_mark_goes_with_the_time() -> None:
     (found,) = timed([lines], [BOX])
 
     assert (found.time, found.edited) == ("14:02", True)
+
+
+def test_times_after_the_words_count_when_nearly_all_bubbles_show_one() -> None:
+    bubbles = [(Line(f"Le message {n} 12:0{n}", (100, 10, 300, 40), 0.9),) for n in range(4)]
+
+    found = timed(bubbles, [(90, 0, 600, 50)] * 4)
+
+    assert [each.time for each in found] == ["12:00", "12:01", "12:02", "12:03"]
+    assert found[0].lines[0].text == "Le message 0"

@@ -90,7 +90,11 @@ def _top(
     under = [
         each for each in above if 0 < each.box[1] - title.box[1] < 2.2 * boxes.height(title.box)
     ]
-    small = [each for each in under if boxes.height(each.box) < 0.95 * boxes.height(title.box)]
+    small = [
+        each
+        for each in under
+        if boxes.height(each.box) < 0.95 * boxes.height(title.box) or says("presence", each.text)
+    ]
     return max(each.box[3] for each in [title, *small]) + 2, _named(title), False
 
 

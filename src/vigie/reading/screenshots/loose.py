@@ -15,6 +15,7 @@ BELOW = 8
 SMALL = 0.87
 FACE = 2.5
 SHORT_NAME_CHARS = 16
+MARK_CHARS = 3
 Role = Literal["separator", "label", "receipt", "time", "caption", "text"]
 
 
@@ -55,6 +56,8 @@ def _role(
         return "receipt"
     if says("caption", line.text):
         return "caption"
+    if bubbles and len(line.text) <= MARK_CHARS and not any(each.isalpha() for each in line.text):
+        return "receipt"
     if bubbles and _heads(line, bubbles, body) and (small or _is_short_name(line.text)):
         return "label"
     return "receipt" if bubbles and small else "text"

@@ -13,6 +13,7 @@ from vigie.reading.screenshots.words import is_time
 
 MARK = r"(?:(?:modifié|edited|modifiée)\s*)?"
 NEAR_EDGE = 0.12
+MOSTLY_TIMED = 0.8
 TICKS = r"[\s✓√✔vVwWsS/\\.,|l‹›<>_-]{0,6}"
 TIME = r"\d{1,2}[:h.]\d{2}(?:\s?[AaPp]\.?[Mm]\.?)?"
 TRAILING = re.compile(rf"^(?P<text>.*?)\s*(?P<mark>{MARK})(?P<time>{TIME}){TICKS}$", re.IGNORECASE)
@@ -35,6 +36,8 @@ def timed(bubble_lines: Sequence[Sequence[Line]], bubble_boxes: Sequence[Box]) -
     near = [each if is_near else None for each, is_near in ended]
     usual = shown + sum(each is not None for each in near) > 0.6 * len(alone) and len(alone) > 1
     usual = usual and (shown > 0 or len(alone) > 2)
+    timely = shown + sum(each is not None for each, _ in ended)
+    usual = usual or (timely > MOSTLY_TIMED * len(alone) and len(alone) > 2)
     return [
         first or (last if usual and last else Timed(tuple(lines)))
         for lines, first, (last, _) in zip(bubble_lines, alone, ended, strict=True)

@@ -11,6 +11,7 @@ from vigie.reading.screenshots.ink import apart
 from vigie.reading.screenshots.words import Colour, says
 
 SAME_VOICE = 60
+SAME_COLOUR = 36
 SAME_NAME = 80
 REDDEST_GREEN = 0.5
 REDDEST_BLUE = 0.6
@@ -59,7 +60,7 @@ def _groups(bars: Sequence[Named]) -> list[list[Named]]:
 
 
 def _alike(one: Named, other: Named) -> bool:
-    return apart(one.colour, other.colour) < SAME_VOICE
+    return apart(one.colour, other.colour) < SAME_COLOUR
 
 
 def _is_owner(groups: Sequence[Sequence[Named]], place: int, title: str | None) -> bool:
