@@ -16,6 +16,7 @@ from vigie.reading.screenshots.canvas import Canvas
 from vigie.reading.screenshots.chrome import Chrome, Placed, chrome_of
 from vigie.reading.screenshots.discs import without_discs
 from vigie.reading.screenshots.emoji import without_emoji
+from vigie.reading.screenshots.missed import missed
 from vigie.reading.screenshots.regions import Areas
 from vigie.reading.screenshots.sides import sided
 from vigie.reading.screenshots.text import cleaned
@@ -51,6 +52,7 @@ def see(canvas: Canvas, engine: Engine) -> Seen:
     found, loose = bubbles_of(pixels, whole)
     bubbles = [each for each in found if has_outline(pixels, each) and not _is_time(each, body)]
     loose += [line for each in found if each not in bubbles for line in each.lines]
+    bubbles += missed(pixels, found, (chrome.top, chrome.bottom), body, engine)
     drawn = [_clipped(each, chrome) for each in bubbles if not is_reaction(each, bubbles, body)]
     return Seen(pixels, chrome, tuple(sided(drawn, canvas.width, body)), tuple(loose), body)
 
