@@ -8,7 +8,7 @@ import pytest
 import typer
 from typer.testing import CliRunner
 
-from tests.signals.talks import conversation_of
+from tests.signals.suite import conversation_of
 from vigie.cli import screen as command
 from vigie.kernel.formats import conversation_to_json
 

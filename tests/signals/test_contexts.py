@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.signals.talks import conversation_of
+from tests.signals.suite import conversation_of
 from vigie.kernel.findings import Severity
 from vigie.signals.contexts import contexts_of
 from vigie.signals.normalise import normalise

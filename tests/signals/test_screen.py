@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tests.signals.talks import conversation_of, talks
+from tests.signals.suite import conversation_of, talks
 from vigie.kernel.conversations import Conversation, Source, Turn
 from vigie.kernel.findings import SEVERITIES, Findings, Severity
 from vigie.kernel.formats import findings_from_json, findings_to_json

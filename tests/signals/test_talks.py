@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 import pytest
 
-from tests.signals.talks import talks
+from tests.signals.suite import talks
 from vigie.kernel.conversations import Conversation
 from vigie.signals.screen import screen
 

@@ -85,9 +85,11 @@ def test_the_gravest_of_answers_and_findings_is_kept_with_its_reason() -> None:
 
 
 def test_reasons_are_those_of_the_grade_and_do_not_overlap() -> None:
-    happenings = ("photo_request", "secrecy", "money")
+    answers = Answers(
+        age_then=13, sent="yes", asked="yes", happenings=("photo_request", "secrecy", "money")
+    )
 
-    given_back = grade(Answers(age_then=13, sent="yes", asked="yes", happenings=happenings), ())
+    given_back = grade(answers, ())
 
     assert given_back.severity == "P2"
     assert len(given_back.why) == 1
