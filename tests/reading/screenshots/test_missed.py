@@ -29,7 +29,7 @@ def test_an_overlooked_short_answer_is_found() -> None:
 
 
 def test_a_fill_out_of_line_with_the_bubbles_is_left_alone() -> None:
-    drawn = screen().fill((200, 500, 280, 560), LEFT)
+    drawn = screen().fill((200, 500, 276, 560), LEFT)
 
     read = read_screenshot(drawn.pixels, drawn)
 
