@@ -73,6 +73,14 @@ def overlap(one: Iterable[int], other: Iterable[int] | None) -> bool:
     return min(bottom, low) - max(top, high) > 0
 
 
+def truth_of(path: Path) -> dict[str, Any]:
+    """A truth; in one that lists `centre` texts apart, they are notices without a place."""
+    truth: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
+    turns = [{"kind": "text", **each} for each in truth["turns"]]
+    notices = [{"kind": "system", "text": each, "box": None} for each in truth.get("centre", ())]
+    return {**truth, "family": truth.get("family") or truth["app"], "turns": turns + notices}
+
+
 def score(truth: dict[str, Any], reading: ScreenReading, seconds: float, *, say: bool) -> Score:
     """One image's counts; with `say`, prints what was missed and what was invented."""
     free = list(reading.turns)
@@ -105,7 +113,7 @@ def _counted(each: dict[str, Any], match: Turn | None, *, say: bool) -> Score:
 
 
 def _match(each: dict[str, Any], free: list[Turn]) -> Turn | None:
-    near = [turn for turn in free if overlap(each["box"], turn.box)]
+    near = [turn for turn in free if not each.get("box") or overlap(each["box"], turn.box)]
     if each["kind"] in DRAWN:
         near = [turn for turn in near if turn.kind not in ("text", "system")] or [
             turn for turn in near if not plain(turn.text)
@@ -180,7 +188,7 @@ def main() -> None:
     engine.lines(np.zeros((64, 64, 3), np.uint8))
     by_family: dict[str, Score] = defaultdict(Score)
     for path in sorted(asked.folder.glob("*.json")):
-        truth = json.loads(path.read_text(encoding="utf-8"))
+        truth = truth_of(path)
         with Image.open(path.with_name(truth["image"])) as opened:
             pixels = np.asarray(opened.convert("RGB"))
         started = time.process_time()
