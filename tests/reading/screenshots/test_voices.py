@@ -3,6 +3,7 @@
 import pytest
 
 from tests.reading.screenshots.drawn import Screen
+from vigie.reading.engines import Line
 from vigie.reading.screenshots import read_screenshot
 from vigie.reading.screenshots.voices import Named, is_red, voices
 from vigie.reading.screenshots.words import Colour
@@ -57,4 +58,23 @@ def test_a_chat_named_at_each_turn_is_still_one_of_bars() -> None:
         ("right", "Le message 0"),
         ("left", "Le message 1"),
         ("right", "Le message 2"),
+    ]
+
+
+def test_words_read_from_the_bar_on_are_beside_it_and_hold_no_stroke() -> None:
+    screen = Screen()
+    for n, colour in enumerate((RED, BLUE)):
+        top = 300 + 120 * n
+        screen.text("Moi" if colour == RED else "Lilou", 22, top, colour)
+        screen.fill((24, top + 40, 29, top + 84), colour)
+        screen.text(f"| Le message {n}", 40, top + 44)
+        line = screen.lines_drawn[-1]
+        box = (16, line.box[1], line.box[2], line.box[3])
+        screen.lines_drawn[-1] = Line(line.text, box, line.score)
+
+    read = read_screenshot(screen.pixels, screen)
+
+    assert [(turn.side, turn.text) for turn in read.turns] == [
+        ("right", "Le message 0"),
+        ("left", "Le message 1"),
     ]

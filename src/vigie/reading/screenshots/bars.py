@@ -19,10 +19,11 @@ THICKEST = 10
 SHORTEST = 18
 SATURATED = 50
 FARTHEST_LABEL = 0.15
-LETTER_SHARE = 0.85
+LETTER_SHARE = 0.75
 LEAST_BESIDE = 0.45
 LEAST_FULL = 0.6
 NAME_GAP = 24
+BEFORE = 12
 NAME_INDENT = 16
 LEAST_WIDTH = 0.85
 
@@ -102,13 +103,18 @@ def said_along(
         first = min(beside, key=lambda line: line.box[1], default=None)
         inside = first is not None and len(beside) > 1 and _coloured_like(pixels, first, bar)
         label = first if inside else _label_above(labels, bar)
-        spoken.append([line for line in beside if not inside or line is not first])
+        spoken.append([_without_stroke(line) for line in beside if not inside or line is not first])
         named.append(Named(bar.colour, label.text if label else None))
     return [
         Said(tuple(group), voice.side, voice.author, sure=voice.sure)
         for voice, rest in zip(voices(named, title), spoken, strict=True)
         for group in paragraphs(rest, round(edge), pitch)
     ]
+
+
+def _without_stroke(line: Line) -> Line:
+    """A line less the upright stroke that an engine reads in the bar before it."""
+    return Line(line.text.removeprefix("|").lstrip() or line.text, line.box, line.score)
 
 
 def _is_letter(box: Box, line: Line) -> bool:
@@ -128,7 +134,7 @@ def apart_from_bars(lines: Sequence[Line], bars: Sequence[Bar], wide: int) -> li
 
 def _beside(line: Line, bar: Bar) -> bool:
     middle = boxes.middle(line.box)[1]
-    return bar.box[1] - 4 <= middle <= bar.box[3] + 4 and line.box[0] >= bar.box[0] - 2
+    return bar.box[1] - 4 <= middle <= bar.box[3] + 4 and line.box[0] >= bar.box[0] - BEFORE
 
 
 def _names(line: Line, bar: Bar) -> bool:

@@ -67,7 +67,7 @@ def _is_short_name(text: str) -> bool:
     """Whether words as large as the rest can still be but a name, or a handle."""
     if len(text) > SHORT_NAME_CHARS or len(text.split()) > 2:
         return False
-    handle = " " not in text and any(each.isdigit() or each == "_" for each in text)
+    handle = " " not in text and any(each.isdigit() or each in "._" for each in text[:-1])
     return text[:1].isupper() or handle
 
 
