@@ -16,7 +16,7 @@ from vigie.signals.normalise import Spelling, skeletons
 LANGUAGES = ("fr", "en")
 Who = Literal["other", "self", "any"]
 Voice = Literal["said", "told"]
-Weight = Literal["alone", "with", "zero"]
+Weight = Literal["alone", "seconded", "with", "zero"]
 _PLACEHOLDER = re.compile(r"\{([a-z_]+)\}")
 _SPACE = r"(?:[^a-z0-9!?.\n]+)"
 _ANY_GAP = r"(?:[^a-z0-9!?.\n][^!?.\n]*)"
@@ -29,7 +29,8 @@ class Rule:
 
     `who` is who may say it: the "other" person, the protected one ("self"), or "any". `voice`
     "told" means that the words tell what somebody else did. `weight` says whether one sign is
-    enough for P4 ("alone"), only counts together with others ("with"), or is only kept ("zero").
+    enough for P4 ("alone"), is once the same person gives a sign in another turn ("seconded"),
+    only counts together with others ("with"), or is only kept ("zero").
     `unless` patterns must not be in the same turn. `tags` refine the stage for severity.
     """
 

@@ -162,7 +162,7 @@ def _named(found: Found, reason: Reason, named: frozenset[str]) -> bool:
     if found.age_years is not None:
         return any(each.startswith("fact:") for each in named)
     if "sign" in named:
-        return own and found.weight == "alone"
+        return own and found.weight in ("alone", "seconded")
     return own and found.weight != "zero" and any(each.startswith("stages:") for each in named)
 
 

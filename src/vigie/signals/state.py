@@ -77,7 +77,8 @@ def terms(state: State, speaker: str) -> frozenset[str]:
     """What conjunctions can ask about a speaker: stages, "stage:tag", "other.…", "fact:…".
 
     "stages:2" holds when two different stages that weigh something were seen; "sign" when one
-    rule that is enough alone was seen; "leans:2" when weak words of two kinds were.
+    rule that is enough alone was seen, or one that another turn seconds; "leans:2" when weak
+    words of two kinds were.
     """
     leanings = {each.tags for each in state.by(speaker) if LEAN in each.tags and not each.lowered}
     leans = {f"leans:{n}" for n in range(1, len(leanings) + 1)}
@@ -85,9 +86,18 @@ def terms(state: State, speaker: str) -> frozenset[str]:
     rest = _strong(each for each in state.found if each.speaker != speaker)
     counted = {each.stage for each in own if each.weight != "zero"} - PROTECTIVE
     numbers = {f"stages:{n}" for n in range(1, min(len(counted), _COUNTED_STAGES_MAX) + 1)}
-    alone = {"sign"} if any(each.weight == "alone" for each in own) else set()
+    alone = {"sign"} if any(_enough(each, own, rest) for each in own) else set()
     others = {f"other.{term}" for term in _names(rest)}
     return frozenset(_names(own) | others | numbers | alone | leans | _facts(state, speaker))
+
+
+def _enough(found: Found, own: Iterable[Found], rest: Iterable[Found]) -> bool:
+    """Whether one sign is to be read: by itself, or seconded by another or by a telling."""
+    if found.weight != "seconded":
+        return found.weight == "alone"
+    if found.reported:
+        return any(each.stage == "report_frame" for each in rest)
+    return any(each.quote.turn != found.quote.turn and each.age_years is None for each in own)
 
 
 def _strong(found: Iterable[Found]) -> tuple[Found, ...]:
