@@ -17,15 +17,8 @@ from PIL import Image
 from playwright.sync_api import Browser, sync_playwright
 
 FAMILIES = (
-    "tiktok",
-    "instagram",
-    "whatsapp",
-    "messenger",
-    "sms",
-    "telegram",
-    "snapchat",
-    "x",
-    "generic",
+    *("tiktok", "instagram", "whatsapp", "messenger", "sms"),
+    *("telegram", "snapchat", "x", "generic"),
 )
 NAMES = (
     *("Lilou", "Nathan B", "kevin_du_78", "Maëlys ✨", "Mr. Paul", "theo.gaming", "Sarah M."),
