@@ -66,7 +66,10 @@ def look_of(family: str, dark: bool) -> Theme:
         if look.dark == dark and not look.group and "header" in look.flags
         and "keyboard" not in look.flags
     )  # fmt: skip
-    return replace(found, height=720, scale=720 / found.width, rich=False, suffix="png")
+    plain = found.flags - {"input", "keyboard"}
+    return replace(
+        found, flags=plain, height=720, scale=720 / found.width, rich=False, suffix="png"
+    )
 
 
 def _message(text: str, label: str) -> Message:

@@ -1,5 +1,7 @@
 """Screenshots of one conversation become one, by the turns they share."""
 
+from dataclasses import replace
+
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -62,6 +64,17 @@ def test_other_titles_are_other_conversations() -> None:
     found = stitch([shot(TALK[:2]), shot(TALK[:2], 1, title="Théo"), shot(TALK[3:], 2)])
 
     assert [(each.title, each.images) for each in found] == [("Inès", (0, 2)), ("Théo", (1,))]
+
+
+def test_repeated_words_say_more_than_what_an_app_was_taken_for() -> None:
+    said = ["Salut tu fais quoi ce soir ?", "On se voit au parc après les cours"]
+    one, other = shot(said, title="Léa"), shot([*said, "D'accord à ce soir"], title="Léa")
+
+    (both,) = stitch([replace(one, platform="sms"), replace(other, platform="x")])
+    apart = stitch([replace(shot(["a"]), platform="sms"), replace(shot(["b"]), platform="x")])
+
+    assert (len(both.turns), both.platform) == (3, "unknown")
+    assert len(apart) == 2
 
 
 def test_one_short_turn_in_common_is_no_overlap() -> None:

@@ -51,24 +51,27 @@ def stitch(readings: Sequence[ScreenReading]) -> tuple[StitchedShots, ...]:
 
 def _home(found: Sequence[StitchedShots], shot: StitchedShots) -> int | None:
     """The conversation that a screenshot continues."""
-    alike = [place for place, each in enumerate(found) if _may_continue(each, shot)]
+    alike = [place for place, each in enumerate(found) if _titles_agree(each, shot)]
     repeated = [place for place in alike if overlap(found[place].turns, shot.turns)]
     if repeated:
         return repeated[-1]
     named = [
         place
         for place in alike
-        if shot.title is not None and _same_title(found[place].title, shot.title)
+        if shot.title is not None
+        and _same_title(found[place].title, shot.title)
+        and len(_platforms(found[place], shot)) < 2
     ]
     return named[-1] if named else None
 
 
-def _may_continue(one: StitchedShots, shot: StitchedShots) -> bool:
-    """Whether neither the titles nor the platforms contradict each other."""
-    platforms = {one.platform, shot.platform} - {"unknown"}
-    if len(platforms) > 1:
-        return False
+def _titles_agree(one: StitchedShots, shot: StitchedShots) -> bool:
     return one.title is None or shot.title is None or _same_title(one.title, shot.title)
+
+
+def _platforms(one: StitchedShots, shot: StitchedShots) -> set[Platform]:
+    """What the two were taken for; an app is told from few signs, repeated words say more."""
+    return {one.platform, shot.platform} - {"unknown"}
 
 
 def _same_title(one: str | None, other: str | None) -> bool:
@@ -153,10 +156,11 @@ def _joined(one: StitchedShots, shot: StitchedShots) -> StitchedShots:
         places[position] = place
     fresh = {id(turn) for turn in shot.turns}
     moved = [_moved(turn, n, places if id(turn) in fresh else None) for n, turn in enumerate(turns)]
+    platforms = _platforms(one, shot)
     return StitchedShots(
         tuple(moved),
         one.title if one.title is not None else shot.title,
-        one.platform if one.platform != "unknown" else shot.platform,
+        platforms.pop() if len(platforms) == 1 else "unknown",
         (*one.images, *shot.images),
         (*one.warnings, *shot.warnings),
     )

@@ -55,8 +55,7 @@ def cues() -> tuple[Cue, ...]:
         for each in read["fills"]
         for colour in each["colours"]
     ]
-    hints = [Cue(each["platform"], pattern=_any(each["patterns"])) for each in read["hints"]]
-    return (*prompts, *fills, *hints)
+    return (*prompts, *fills)
 
 
 @cache
