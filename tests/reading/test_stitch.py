@@ -67,13 +67,12 @@ def test_other_titles_are_other_conversations() -> None:
 
 
 def test_repeated_words_say_more_than_what_an_app_was_taken_for() -> None:
-    said = ["Salut tu fais quoi ce soir ?", "On se voit au parc après les cours"]
-    one, other = shot(said, title="Léa"), shot([*said, "D'accord à ce soir"], title="Léa")
+    one, other = shot(TALK[:5]), shot(TALK[3:], 1, first=3)
 
     (both,) = stitch([replace(one, platform="sms"), replace(other, platform="x")])
-    apart = stitch([replace(shot(["a"]), platform="sms"), replace(shot(["b"]), platform="x")])
+    apart = stitch([replace(shot(("a",)), platform="sms"), replace(shot(("b",)), platform="x")])
 
-    assert (len(both.turns), both.platform) == (3, "unknown")
+    assert (len(both.turns), both.platform) == (7, "unknown")
     assert len(apart) == 2
 
 
