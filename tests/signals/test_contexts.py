@@ -65,6 +65,25 @@ def test_the_same_words_weigh_by_what_the_talk_is_about(
     assert severity_of(*concern) != "none"
 
 
+@pytest.mark.parametrize(
+    "everyday",
+    [
+        ("A: pay up or i tell everyone u cried at the film", "B: lol", "A: u owe me a fiver"),
+        ("A: im telling dad", "B: snitch", "A: u ate my yoghurt"),
+        ("A: je partage ton lien partout", "B: merci pour le soutien", "A: super le live"),
+        ("A: ne partage pas ça stp", "B: ok", "A: j'ai une gastro"),
+        ("A: envoie-moi une photo de lui", "B: ok", "A: tu peux récupérer Lou ce soir"),
+    ],
+)
+def test_everyday_matters_are_left_alone(everyday: tuple[str, ...]) -> None:
+    assert severity_of(*everyday) == "none"
+
+
+@pytest.mark.parametrize("secret", ["t'es seule ?", "envoie une photo de toi nue"])
+def test_everyday_matters_give_way_to_strong_signs(secret: str) -> None:
+    assert severity_of("A: tu me dois un kebab", "B: ok", f"A: {secret}", "B: non") != "none"
+
+
 def test_an_intimate_request_is_never_explained_away() -> None:
     found = severity_of("A: le gâteau est prêt, mamie arrive", "A: envoie une photo de toi nue")
 

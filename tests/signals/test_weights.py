@@ -46,3 +46,15 @@ def test_a_reported_sign_is_read_when_somebody_tells_it() -> None:
     told = ("A: je peux te dire un truc", 'A: il a écrit "si tu le dis à tes parents je me fâche"')
 
     assert severity_of(*told) != "none"
+
+
+def test_one_phrase_alone_is_never_of_the_gravest_degree() -> None:
+    assert severity_of("A: j'ai une photo de toi") == "P2"
+    assert severity_of("A: j'ai une photo de toi", "A: tu payes ou je publie") == "P1"
+
+
+@pytest.mark.parametrize(
+    "harmless", ["A: il menace tous les trimestres", "A: moi jusqu'à 14h après foot"]
+)
+def test_a_threat_needs_an_object_or_a_demand(harmless: str) -> None:
+    assert severity_of(harmless, "B: ok") == "none"

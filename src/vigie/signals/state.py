@@ -77,18 +77,43 @@ def terms(state: State, speaker: str) -> frozenset[str]:
     """What conjunctions can ask about a speaker: stages, "stage:tag", "other.…", "fact:…".
 
     "stages:2" holds when two different stages that weigh something were seen; "sign" when one
-    rule that is enough alone was seen, or one that another turn seconds; "leans:2" when weak
-    words of two kinds were.
+    rule that is enough alone was seen, or one that another turn seconds; "signs:2" when two signs
+    rest on different words; "leans:2" when weak words of two kinds were seen.
     """
     leanings = {each.tags for each in state.by(speaker) if LEAN in each.tags and not each.lowered}
     leans = {f"leans:{n}" for n in range(1, len(leanings) + 1)}
     own = _strong(state.by(speaker))
     rest = _strong(each for each in state.found if each.speaker != speaker)
-    counted = {each.stage for each in own if each.weight != "zero"} - PROTECTIVE
-    numbers = {f"stages:{n}" for n in range(1, min(len(counted), _COUNTED_STAGES_MAX) + 1)}
+    counted = min(_different(own), _COUNTED_STAGES_MAX)
+    numbers = {f"stages:{n}" for n in range(1, counted + 1)}
     alone = {"sign"} if any(_enough(each, own, rest) for each in own) else set()
     others = {f"other.{term}" for term in _names(rest)}
-    return frozenset(_names(own) | others | numbers | alone | leans | _facts(state, speaker))
+    apart = {"signs:2"} if _apart(state.by(speaker)) else set()
+    return frozenset(
+        _names(own) | others | numbers | alone | apart | leans | _facts(state, speaker)
+    )
+
+
+def _different(own: Iterable[Found]) -> int:
+    """How many different stages weigh something, the same words counting for one of them."""
+    stages: set[Stage] = set()
+    words: set[tuple[int, int]] = set()
+    for each in own:
+        place = (each.quote.turn, each.quote.start)
+        if each.weight != "zero" and each.stage not in PROTECTIVE and place not in words:
+            stages.add(each.stage)
+            words.add(place)
+    return len(stages)
+
+
+def _apart(own: Iterable[Found]) -> bool:
+    """Whether two signs do not rest on the same words."""
+    spans = {
+        (each.quote.turn, each.quote.start, each.quote.end)
+        for each in own
+        if not each.lowered and each.stage != "profile_age"
+    }
+    return any(one[0] != other[0] or one[2] <= other[1] for one in spans for other in spans)
 
 
 def _enough(found: Found, own: Iterable[Found], rest: Iterable[Found]) -> bool:
