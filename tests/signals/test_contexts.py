@@ -101,3 +101,16 @@ def test_an_english_rule_does_not_fire_on_a_french_word() -> None:
     found = screen(conversation_of("A: je suis en retard\nB: t'inquiète on est pas pressés"))
 
     assert [each.rule for each in found.signals if each.rule.startswith("en.")] == []
+
+
+def test_what_both_sides_ask_of_each_other_weighs_nothing() -> None:
+    asked = "A: envoie une photo de toi"
+
+    assert severity_of(asked, "B: toi aussi envoie une photo de toi") == "none"
+    assert severity_of(asked, "A: allez envoie une photo de toi", "B: non") != "none"
+
+
+def test_what_both_sides_do_still_weighs_beside_secrecy() -> None:
+    both = ("A: envoie une photo de toi", "B: envoie une photo de toi toi")
+
+    assert severity_of(*both, "A: ça reste entre nous") != "none"

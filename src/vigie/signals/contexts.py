@@ -3,21 +3,43 @@
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
+from vigie.kernel.findings import Stage
 from vigie.signals.packs import Context, packs
 from vigie.signals.patterns import find
 from vigie.signals.state import ADULT_AGE_YEARS, LEAN
 from vigie.signals.talk import REPORTED, Found, Talk
 
+_MUTUAL: frozenset[Stage] = frozenset({"solicit_image", "trust", "boundary_test", "guilt", "meet"})
+
 
 def lower(found: Sequence[Found], talk: Talk, languages: Iterable[str]) -> list[Found]:
-    """The signs, those that a context of the talk explains being marked `lowered`.
+    """The signs, those that a context or reciprocity explains being marked `lowered`.
 
     A context does not count when a sign that it cannot explain is there too.
     """
     whole = "\n".join(line.normal.text for line in talk.lines)
     names = frozenset(_names(found))
     held = [each for each in contexts_of(whole, languages) if names.isdisjoint(each.unless)]
-    return [replace(each, lowered=any(_explains(one, each) for one in held)) for each in found]
+    mutual = _mutual(found, names)
+    return [
+        replace(each, lowered=each in mutual or any(_explains(one, each) for one in held))
+        for each in found
+    ]
+
+
+def _mutual(found: Sequence[Found], names: frozenset[str]) -> Sequence[Found]:
+    """What both sides do alike, as peers do, unless someone is in distress or hides it."""
+    if not names.isdisjoint({"child_distress:strong", "secrecy", "threat_exposure", "incentive"}):
+        return ()
+    own = [
+        each
+        for each in found
+        if each.stage in _MUTUAL
+        and not {LEAN, "intimate"} & set(each.tags)
+        and each.speaker != REPORTED
+    ]
+    speakers = {stage: {each.speaker for each in own if each.stage == stage} for stage in _MUTUAL}
+    return [each for each in own if len(speakers[each.stage]) > 1]
 
 
 def _explains(context: Context, found: Found) -> bool:
