@@ -9,6 +9,7 @@ from typing import get_args
 
 from vigie.kernel.findings import Stage
 from vigie.kernel.registry import explain
+from vigie.signals import leaning
 from vigie.signals.detectors import detectors
 from vigie.signals.packs import LANGUAGES, Rule, packs, sources
 from vigie.signals.severity import conjunctions
@@ -65,11 +66,17 @@ def lines() -> Iterator[str]:
     yield "\n## Severity\n\n| conjunction | severity | sentence |\n|---|---|---|"
     for each in conjunctions():
         yield f"| `{each.id}` | {each.severity} | {each.sentence.en} |"
+    yield f"\nAfter the conjunctions, `leaning.tsv`: {explain_leaning()}"
     yield "\n## What the witness answers\n\n| answer | severity | sentence |\n|---|---|---|"
     for answer in answer_rules():
         yield f"| `{answer.id}` | {answer.severity} | {answer.sentence.en} |"
     yield "\n## Sources\n"
     yield from (f"- `{name}`: {text}" for name, text in sources().items())
+
+
+def explain_leaning() -> str:
+    """What the list of weighed words may do, in its module's own words."""
+    return " ".join((leaning.__doc__ or "").split("\n\n", 1)[1].split())
 
 
 def rules_of(language: str, stage: Stage) -> Iterator[Rule]:

@@ -10,6 +10,7 @@ from vigie.signals.contexts import lower
 from vigie.signals.detectors import Detector, Seen, detectors
 from vigie.signals.frames import aims_at_writer, warns
 from vigie.signals.language import clear_language_of, language_of, may_be
+from vigie.signals.leaned import leaned
 from vigie.signals.matching import Hit, matcher
 from vigie.signals.packs import LANGUAGES, Rule, pack_versions
 from vigie.signals.severity import Reason, grade_of, reasons
@@ -35,11 +36,12 @@ def screen_talk(conversation: Conversation, talk: Talk) -> Findings:
     signals = _signals(state.found)
     states = speaker_states(state, talk)
     why = reasons(state, tuple(dict.fromkeys((*states, *talk.speakers))))
+    severity, said = leaned(grade_of(why), _sentences(why, state, signals), conversation, talk)
     return Findings(
         conversation=conversation.id,
-        severity=grade_of(why),
+        severity=severity,
         signals=signals,
-        why=_sentences(why, state, signals),
+        why=said,
         speakers=states,
         speaker_of_concern=_of_concern(why, talk),
         language=conversation.language or language_of(talk),
