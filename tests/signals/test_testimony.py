@@ -120,3 +120,15 @@ def test_every_answer_rule_names_a_field_of_the_answers() -> None:
         rule.holds(Answers())
         assert rule.sentence.fr
         assert rule.sentence.en
+
+
+def test_wanting_it_to_stop_for_others_is_no_farewell() -> None:
+    found = screen_narrative("J'ai 21 ans maintenant et je veux que ça s'arrête pour les autres.")
+
+    assert found.severity != "P1"
+
+
+def test_an_agency_that_wants_a_photo_has_published_none() -> None:
+    found = screen_narrative("Une agence m'a écrit, ils veulent une photo avant le contrat.")
+
+    assert all(signal.stage != "image_published" for signal in found.signals)
