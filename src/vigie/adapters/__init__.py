@@ -1,1 +1,0 @@
-"""The outside world: platforms, jobs, mail, timestamp authorities."""
