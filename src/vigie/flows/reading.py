@@ -25,7 +25,7 @@ from vigie.store.custody import LogEntry
 from vigie.store.testimonies import Item, Testimony, Wrap
 
 LEASE = timedelta(minutes=5)
-MOST_ATTEMPTS = 10
+MOST_ATTEMPTS = 30
 
 
 @dataclass(frozen=True, slots=True)
