@@ -119,7 +119,7 @@ def test_an_unknown_cookie_opens_nothing(cookie: str, lead: Login, now: datetime
 def test_somebody_who_left_cannot_come_in_nor_stay(lead: Login, now: datetime) -> None:
     cookie = log_in(lead.name, lead.passphrase, lead.code(now), now)
 
-    Responder.objects.update(active=False)
+    Responder.objects.update(state=Responder.State.LEFT)
 
     later = now + timedelta(minutes=1)
     assert visitor(cookie, now) is None

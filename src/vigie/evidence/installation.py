@@ -56,11 +56,15 @@ class IntakeKeys:
 
 @dataclass(frozen=True, slots=True)
 class Vault:
-    """What the worker holds: reader secrets by day, the link key and the log's seed (hex)."""
+    """What the worker holds: reader secrets by day, the link key and the log's seed (hex).
+
+    `team_public` checks who may ask for the next team key, and changes with it.
+    """
 
     readers: Mapping[str, str]
     link_key: str
     log_seed: str
+    team_public: str
 
     @property
     def link_secret(self) -> str:

@@ -7,6 +7,8 @@ this one sealed. A wrap is the text of a secret, sealed to a recipient.
 from collections.abc import Iterator
 
 import pyrage  # type: ignore[import-untyped]
+from cryptography.hazmat.primitives.hashes import SHA256
+from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
 from vigie.kernel.errors import WrongKey
 
@@ -27,6 +29,12 @@ def identity_from_seed(seed: bytes) -> tuple[str, str]:
         raise WrongKey(f"A seed has {SEED_BYTES} bytes, this one has {len(seed)}.")
     secret = bech32("age-secret-key-", seed).upper()
     return secret, recipient_of(secret)
+
+
+def signing_seed(secret: str) -> bytes:
+    """The Ed25519 seed (32 bytes) of whoever holds this age secret, by HKDF (RFC 5869)."""
+    identity(secret)
+    return HKDF(SHA256(), SEED_BYTES, None, b"vigie signing seed").derive(secret.encode())
 
 
 def recipient_of(secret: str) -> str:

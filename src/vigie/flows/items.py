@@ -16,6 +16,7 @@ from vigie.evidence.receipts import file_item, received_leaf, text_item
 from vigie.evidence.sealing import open_sealed, open_text, seal_text
 from vigie.flows.custody import log_received, to_hour
 from vigie.flows.place import blobs
+from vigie.flows.signatures import sealing_recipient
 from vigie.kernel.errors import Reason
 from vigie.store.testimonies import Item, Testimony, Wrap
 
@@ -52,7 +53,7 @@ def add_item(
     return Item.objects.create(
         testimony=testimony,
         kind=kind,
-        wrapped_key=wrap(used.secret, testimony.recipient),
+        wrapped_key=wrap(used.secret, sealing_recipient(testimony)),
         sealed=seal_text(json.dumps(dict(content), ensure_ascii=False), used.recipient),
         hour=to_hour(now),
         **fields,

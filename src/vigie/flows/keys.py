@@ -4,8 +4,9 @@ from dataclasses import dataclass
 
 from vigie.evidence.custody import check_signature
 from vigie.flows.place import installation
-from vigie.flows.recipients import reader_message, team_message
+from vigie.flows.recipients import is_signed, reader_message
 from vigie.store.keys import ReaderKey, TeamKey, TeamWrap
+from vigie.store.people import Responder
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,10 +29,10 @@ def key_rows() -> tuple[KeyRow, ...]:
         state = "destroyed" if reader.destroyed_at else _signed(signed)
         rows.append(KeyRow("reader", "worker", reader.day.isoformat(), state))
     for team in TeamKey.objects.order_by("made_at"):
-        signed = check_signature(log_public, team_message(team.recipient), bytes(team.signature))
-        rows.append(KeyRow("team", "team", team.made_at.date().isoformat(), _signed(signed)))
+        state = _signed(is_signed(team))
+        rows.append(KeyRow("team", "team", team.made_at.date().isoformat(), state))
     for wrap in TeamWrap.objects.select_related("responder").order_by("responder__name"):
-        state = "can open" if wrap.responder.active else "inactive"
+        state = "can open" if wrap.responder.state == Responder.State.ACTIVE else "inactive"
         rows.append(KeyRow("responder", wrap.responder.name, "", state))
     return tuple(rows)
 

@@ -5,11 +5,12 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from vigie.cases.deadlines import deadline
-from vigie.evidence.keys import identity_from_seed
+from vigie.evidence.keys import identity_from_seed, new_identity, unwrap, wrap
 from vigie.evidence.sealing import open_text, seal_text
 from vigie.flows.custody import to_hour
 from vigie.flows.place import new_reference
 from vigie.flows.recipients import team_recipient
+from vigie.flows.signatures import Signer, case_message
 from vigie.kernel.accounts import Account
 from vigie.kernel.findings import Severity, gravest
 from vigie.kernel.formats import account_from_json, account_to_json
@@ -20,14 +21,20 @@ from vigie.store.testimonies import Testimony
 
 
 def join_cases(
-    testimony: Testimony, accounts: Sequence[Account], link_key: bytes, now: datetime
+    testimony: Testimony,
+    accounts: Sequence[Account],
+    link_key: bytes,
+    signer: Signer,
+    now: datetime,
 ) -> tuple[Case, ...]:
     """Puts a testimony in the case of each account named; or in one of its own, until one is."""
     if not accounts:
-        return (open_own_case(testimony, now),)
+        return (open_own_case(testimony, signer, now),)
     own = _own_case(testimony)
     records = [_record_of(account, link_key) for account in accounts]
-    cases = [_case_of(record, own if record is records[0] else None, now) for record in records]
+    cases = [
+        _case_of(record, own if record is records[0] else None, signer, now) for record in records
+    ]
     if own is not None and own not in cases and _untouched(own):
         own.delete()
     for case in sorted(cases, key=lambda each: each.pk):
@@ -35,10 +42,10 @@ def join_cases(
     return tuple(cases)
 
 
-def open_own_case(testimony: Testimony, now: datetime) -> Case:
+def open_own_case(testimony: Testimony, signer: Signer, now: datetime) -> Case:
     """The case of a testimony that names no account, or none yet: what is urgent waits for none."""
     own = _own_case(testimony)
-    case = own or _new_case(None, "", now)
+    case = own or _new_case(None, "", signer, now)
     _join(case, testimony, now)
     return case
 
@@ -68,9 +75,15 @@ def refresh_case(case: Case, now: datetime) -> None:
     case.save(update_fields=["severity", "waiting_since", "answer_before"])
 
 
-def account_of(record: AccountRecord, team_secret: str) -> Account:
-    """The account of a record, for the team."""
-    return account_from_json(json.loads(open_text(bytes(record.sealed_to_team), team_secret)))
+def account_of(record: AccountRecord, link_key: bytes) -> Account:
+    """The account of a record, with the link key."""
+    secret = identity_from_seed(link_key)[0]
+    return account_from_json(json.loads(open_text(bytes(record.sealed), secret)))
+
+
+def case_secret(case: Case, team_secret: str) -> str:
+    """The secret that opens what the team wrote in a case; raises WrongKey."""
+    return unwrap(bytes(case.wrapped_key), team_secret)
 
 
 def _record_of(account: Account, link_key: bytes) -> AccountRecord:
@@ -79,14 +92,13 @@ def _record_of(account: Account, link_key: bytes) -> AccountRecord:
         index=blind_index(link_key, account),
         defaults={
             "platform": account.platform or "",
-            "sealed_to_link": seal_text(text, identity_from_seed(link_key)[1]),
-            "sealed_to_team": seal_text(text, team_recipient()),
+            "sealed": seal_text(text, identity_from_seed(link_key)[1]),
         },
     )
     return record
 
 
-def _case_of(record: AccountRecord, own: Case | None, now: datetime) -> Case:
+def _case_of(record: AccountRecord, own: Case | None, signer: Signer, now: datetime) -> Case:
     """The case of an account; a testimony's own case becomes it where there is none yet."""
     found = Case.objects.filter(account=record).first()
     if found is None and own is not None:
@@ -94,16 +106,20 @@ def _case_of(record: AccountRecord, own: Case | None, now: datetime) -> Case:
         own.save(update_fields=["account", "platform"])
         return own
     if found is None:
-        return _new_case(record, record.platform, now)
+        return _new_case(record, record.platform, signer, now)
     if found.state != Case.State.OPEN:
         found.state = Case.State.OPEN
         found.save(update_fields=["state"])
     return found
 
 
-def _new_case(record: AccountRecord | None, platform: str, now: datetime) -> Case:
+def _new_case(record: AccountRecord | None, platform: str, signer: Signer, now: datetime) -> Case:
+    reference, (secret, recipient) = new_reference("D"), new_identity()
     return Case.objects.create(
-        reference=new_reference("D"),
+        reference=reference,
+        recipient=recipient,
+        wrapped_key=wrap(secret, team_recipient()),
+        signature=signer(case_message(reference, recipient)),
         account=record,
         platform=platform,
         waiting_since=to_hour(now),

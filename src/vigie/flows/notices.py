@@ -7,15 +7,16 @@ from typing import Literal
 from django.db import transaction
 from django.utils.translation import get_language
 
-from vigie.evidence.keys import recipient_of
 from vigie.evidence.sealing import open_sealed, seal
 from vigie.flows.casework.views import CaseView, view_case
 from vigie.flows.citing import CitedQuote, citable
 from vigie.flows.composing import NoticeChoice, compose
 from vigie.flows.custody import log_act, to_hour
+from vigie.flows.linking import case_secret
 from vigie.flows.people import Desk
 from vigie.flows.place import installation, new_reference
 from vigie.flows.queue import case_named, held_case, hold_testimonies
+from vigie.flows.signatures import sealing_recipient
 from vigie.kernel.accounts import Account
 from vigie.kernel.errors import BadInput, Conflict, NotFound
 from vigie.linking.addresses import profile_url
@@ -105,15 +106,15 @@ def make_notice(desk: Desk, reference: str, choice: NoticeChoice, now: datetime)
     number = new_reference("N")
     notice = compose(view, choice, number, desk.responder.name, installation().organisation, now)
     papers = notices.get("article16").write(notice, choice.language)
-    team = recipient_of(desk.team_secret)
+    whom = sealing_recipient(case)
     Notice.objects.create(
         reference=number,
         case=case,
         platform=notice.platform,
         author=desk.responder,
         made_hour=to_hour(now),
-        sealed_pdf=seal(papers.pdf, team),
-        sealed_json=seal(papers.json, team),
+        sealed_pdf=seal(papers.pdf, whom),
+        sealed_json=seal(papers.json, whom),
     )
     return number
 
@@ -122,7 +123,7 @@ def notice_paper(desk: Desk, reference: str, kind: Literal["pdf", "json"], now: 
     """A paper of a notice, opened; taking it out of the house is logged."""
     notice = _named(reference)
     sealed = notice.sealed_pdf if kind == "pdf" else notice.sealed_json
-    paper = open_sealed(bytes(sealed), desk.team_secret)
+    paper = open_sealed(bytes(sealed), case_secret(notice.case, desk.team_secret))
     for testimony in Testimony.objects.filter(joined__case=notice.case):
         log_act(LogEntry.Act.EXPORTED, actor=desk.responder.pseudonym, now=now, testimony=testimony)
     return paper

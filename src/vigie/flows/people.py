@@ -16,6 +16,7 @@ from vigie.evidence.passphrases import check_strength, derive_passphrase
 from vigie.evidence.sealing import open_text, seal_text
 from vigie.flows.place import new_reference
 from vigie.flows.recipients import team_recipient
+from vigie.flows.signatures import team_signer
 from vigie.kernel.errors import BadInput, NotAllowed, NotFound, WrongKey
 from vigie.store.keys import TeamKey, TeamWrap
 from vigie.store.people import DeskVisit, Responder
@@ -44,17 +45,18 @@ def add_responder(
     salt = secrets.token_bytes(16)
     keys = derive_passphrase(passphrase, salt)
     secret, recipient = new_identity()
-    totp = pyotp.random_base32()
+    totp, pseudonym = pyotp.random_base32(), new_reference("R")
     with transaction.atomic():
         responder = Responder.objects.create(
             name=name,
-            pseudonym=new_reference("R"),
+            pseudonym=pseudonym,
             role=role,
             salt=salt,
             login_digest=keys.login_digest,
             recipient=recipient,
             locked_key=wrap(secret, keys.recipient),
             locked_totp=seal_text(totp, keys.recipient),
+            attestation=team_signer(team_secret)(responder_message(pseudonym, role, recipient)),
         )
         TeamWrap.objects.create(
             team_key=TeamKey.objects.get(recipient=recipient_of(team_secret)),
@@ -64,9 +66,14 @@ def add_responder(
     return responder, totp
 
 
+def responder_message(pseudonym: str, role: str, recipient: str) -> bytes:
+    """What the team signs when it lets somebody in, or changes what they may do."""
+    return f"vigie responder {pseudonym} {role} {recipient}".encode()
+
+
 def unlock(name: str, passphrase: str, totp: str, now: datetime) -> Desk:
     """Passphrase opens, second factor admits; raises NotAllowed with one sentence for any cause."""
-    known = Responder.objects.filter(name=name.replace("\0", ""), active=True)
+    known = Responder.objects.filter(name=name.replace("\0", ""), state=Responder.State.ACTIVE)
     responder = known.first()
     if responder is None:
         derive_passphrase(passphrase, b"\0" * 16)
@@ -112,7 +119,7 @@ def visitor(cookie: str, now: datetime) -> Desk | None:
     visit = DeskVisit.objects.filter(digest=_digest(cookie)).select_related("responder").first()
     if visit is None:
         return None
-    if not visit.responder.active or visit.last_seen < now - _idle():
+    if visit.responder.state != Responder.State.ACTIVE or visit.last_seen < now - _idle():
         visit.delete()
         return None
     if now - visit.last_seen > timedelta(seconds=30):

@@ -7,7 +7,7 @@ from django.db.models import Count, Q
 
 from vigie.cases.claims import claim_until
 from vigie.flows.linking import account_of
-from vigie.flows.people import Desk
+from vigie.flows.people import Desk, link_key
 from vigie.kernel.errors import Conflict, NotFound
 from vigie.kernel.findings import Severity
 from vigie.store.cases import Case
@@ -55,12 +55,13 @@ def queue(
         )
         .order_by("severity", "waiting_since", "pk")[:PAGE_ROWS]
     )
-    return tuple(_row(case, desk, now) for case in cases)
+    key = link_key(desk)
+    return tuple(_row(case, desk, key, now) for case in cases)
 
 
-def _row(case: Case, desk: Desk, now: datetime) -> QueueRow:
+def _row(case: Case, desk: Desk, key: bytes, now: datetime) -> QueueRow:
     held = case.held_until is not None and case.held_until > now
-    account = account_of(case.account, desk.team_secret) if case.account is not None else None
+    account = account_of(case.account, key) if case.account is not None else None
     return QueueRow(
         reference=case.reference,
         severity=case.severity,  # type: ignore[arg-type]

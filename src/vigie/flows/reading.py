@@ -17,6 +17,7 @@ from vigie.flows.custody import log_act, to_hour
 from vigie.flows.items import ItemKey, add_item, hold, open_blob, open_content
 from vigie.flows.linking import join_cases, open_own_case
 from vigie.flows.place import blobs
+from vigie.flows.signatures import seed_signer
 from vigie.kernel.conversations import Conversation
 from vigie.kernel.errors import NotFound
 from vigie.kernel.formats import conversation_to_json
@@ -66,7 +67,7 @@ def read_testimony(testimony: Testimony, vault: Vault, now: datetime) -> None:
     """Reads what is unread, grades, joins the cases; all of it is kept together or not at all."""
     key = _testimony_key(testimony, vault)
     if key is None:
-        _leave_to_the_team(testimony, now)
+        _leave_to_the_team(testimony, vault, now)
         return
     opened = _open_unread(testimony, key)
     reading = read_files([(each.name, each.data) for each in opened])
@@ -75,7 +76,8 @@ def read_testimony(testimony: Testimony, vault: Vault, now: datetime) -> None:
         _keep_pasted(testimony, key, now)
         found = analyse(testimony, key, now)
         if _says_something(testimony):
-            join_cases(testimony, found.accounts, bytes.fromhex(vault.link_key), now)
+            link_key, signer = bytes.fromhex(vault.link_key), seed_signer(_log_seed(vault))
+            join_cases(testimony, found.accounts, link_key, signer, now)
         log_act(LogEntry.Act.READ, actor="worker", now=now, testimony=testimony)
         _done(testimony, now)
 
@@ -89,15 +91,19 @@ def _testimony_key(testimony: Testimony, vault: Vault) -> str | None:
     return unwrap(bytes(wrapped.wrapped), secret)
 
 
-def _leave_to_the_team(testimony: Testimony, now: datetime) -> None:
+def _leave_to_the_team(testimony: Testimony, vault: Vault, now: datetime) -> None:
     """What no reader key opens any more is in the queue all the same: the team can open it."""
     with transaction.atomic():
         current = hold(testimony)
         if _says_something(current) and not current.joined.exists():
-            open_own_case(current, now)
+            open_own_case(current, seed_signer(_log_seed(vault)), now)
         if current.read_after == testimony.read_after:
             current.read_after = None
         _seen(current, now)
+
+
+def _log_seed(vault: Vault) -> bytes:
+    return bytes.fromhex(vault.log_seed)
 
 
 def _open_unread(testimony: Testimony, key: str) -> list[Opened]:

@@ -1,5 +1,6 @@
 """Whom a testimony is sealed to: recipients that the worker's log key has signed, and no others."""
 
+from collections.abc import Iterator
 from datetime import date
 
 from vigie.evidence.custody import check_signature
@@ -13,9 +14,9 @@ def reader_message(day: date, recipient: str) -> bytes:
     return f"vigie reader {day.isoformat()} {recipient}".encode()
 
 
-def team_message(recipient: str) -> bytes:
+def team_message(recipient: str, signing_public: bytes) -> bytes:
     """What is signed when the team key is published."""
-    return f"vigie team {recipient}".encode()
+    return f"vigie team {recipient} {signing_public.hex()}".encode()
 
 
 def reader_recipient() -> str:
@@ -29,9 +30,24 @@ def reader_recipient() -> str:
 
 
 def team_recipient() -> str:
-    """The team key that is signed; a planted one is passed over."""
+    """The newest team key that is signed; a planted one is passed over."""
+    return next(_signed_team_keys()).recipient
+
+
+def team_publics() -> tuple[bytes, ...]:
+    """What checks the team's signatures, of the present team key and of those before it."""
+    return tuple(bytes(key.signing_public) for key in _signed_team_keys())
+
+
+def is_signed(key: TeamKey) -> bool:
+    """Whether the log key signed a team key."""
+    message = team_message(key.recipient, bytes(key.signing_public))
     log_public = bytes.fromhex(installation().log_public)
-    for key in TeamKey.objects.order_by("-made_at"):
-        if check_signature(log_public, team_message(key.recipient), bytes(key.signature)):
-            return key.recipient
-    raise Misconfigured("No team key is published; make one with 'vigie init'.")
+    return check_signature(log_public, message, bytes(key.signature or b""))
+
+
+def _signed_team_keys() -> Iterator[TeamKey]:
+    signed = [key for key in TeamKey.objects.order_by("-made_at", "-pk") if is_signed(key)]
+    if not signed:
+        raise Misconfigured("No team key is published; make one with 'vigie init'.")
+    return iter(signed)

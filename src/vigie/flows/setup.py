@@ -19,7 +19,7 @@ from vigie.evidence.installation import (
     save_intake_keys,
     save_vault,
 )
-from vigie.evidence.keys import new_identity, recipient_of
+from vigie.evidence.keys import new_identity, recipient_of, signing_seed
 from vigie.evidence.receipts import certify
 from vigie.evidence.sealing import seal_text
 from vigie.flows.custody import to_hour
@@ -61,22 +61,24 @@ def make_installation(
         intake_certificate=certificate.signature.hex(),
         worker_recipient=worker,
     )
-    save_vault(folder, Vault({}, link_key.hex(), log_seed.hex()), worker)
+    team_secret, team_public = _publish_team_key(link_key, log_seed, now)
+    save_vault(folder, Vault({}, link_key.hex(), log_seed.hex(), team_public.hex()), worker)
     save_intake_keys(folder, IntakeKeys(Fernet.generate_key().decode(), intake_seed.hex()))
-    team_secret = _publish_team_key(link_key, log_seed, now)
     save_installation(folder, installation)
     return NewInstallation(installation, team_secret)
 
 
-def _publish_team_key(link_key: bytes, log_seed: bytes, now: datetime) -> str:
+def _publish_team_key(link_key: bytes, log_seed: bytes, now: datetime) -> tuple[str, bytes]:
     secret, recipient = new_identity()
+    public = public_key(signing_seed(secret))
     TeamKey.objects.create(
         recipient=recipient,
-        signature=sign(log_seed, team_message(recipient)),
+        signing_public=public,
+        signature=sign(log_seed, team_message(recipient, public)),
         wrapped_link_key=seal_text(link_key.hex(), recipient),
         made_at=now,
     )
-    return secret
+    return secret, public
 
 
 def new_worker_secret() -> str:

@@ -6,7 +6,9 @@ from django.db import models
 class Case(models.Model):
     """The testimonies about one account; or one testimony that names none, in its own queue.
 
-    A claim is `holder` until `held_until`. `version` is what an edit must have seen.
+    A claim is `holder` until `held_until`. `version` is what an edit must have seen. What the team
+    writes is sealed to `recipient`, whose secret is wrapped to the team key; `signature` binds it
+    to this case, by the log key, intake's or the team's own.
     """
 
     class State(models.TextChoices):
@@ -28,6 +30,9 @@ class Case(models.Model):
     holder = models.ForeignKey("store.Responder", null=True, blank=True, on_delete=models.SET_NULL)
     held_until = models.DateTimeField(null=True, blank=True)
     version = models.PositiveIntegerField(default=0)
+    recipient = models.CharField(max_length=80)
+    wrapped_key = models.BinaryField()
+    signature = models.BinaryField(max_length=64, null=True)
 
     class Meta:
         """The queue's own order."""
@@ -51,7 +56,7 @@ class Joined(models.Model):
 
 
 class CaseNote(models.Model):
-    """What the team writes about a case, sealed to the team."""
+    """What the team writes about a case, sealed to the case."""
 
     class Kind(models.TextChoices):
         """A doubt or exculpatory element has its own field, and papers ask for it."""

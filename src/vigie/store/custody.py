@@ -4,7 +4,11 @@ from django.db import models
 
 
 class LogEntry(models.Model):
-    """One act. `leaf` commits to its details; `position` is given by the worker, in order."""
+    """One act. `leaf` commits to its details; `position` is given by the worker, in order.
+
+    `salt`, `subject`, `item_number` and `detail` are what the leaf of an act of the team or the
+    worker was made from; erasing forgets the salt and the subject, and the leaf stays.
+    """
 
     class Act(models.TextChoices):
         """What was done."""
@@ -18,11 +22,29 @@ class LogEntry(models.Model):
         WITHDRAWN = "withdrawn"
         KEPT = "kept"
         ERASED = "erased"
+        LENT = "lent"
+        FROZEN = "frozen"
+        THAWED = "thawed"
+        HANDED = "handed"
+        DESTROYED = "destroyed"
+        ARCHIVED = "archived"
+        REOPENED = "reopened"
+        REFERRED = "referred"
+        JOINED = "joined"
+        LEFT = "left"
+        ROTATED = "rotated"
+        RECOVERED = "recovered"
+        DECIDED = "decided"
+        RESTORED = "restored"
 
     act = models.CharField(max_length=10, choices=Act)
     actor = models.CharField(max_length=40)
     hour = models.DateTimeField()
     leaf = models.BinaryField(max_length=32)
+    salt = models.BinaryField(max_length=16, null=True)
+    subject = models.CharField(max_length=20, blank=True)
+    item_number = models.BigIntegerField(null=True)
+    detail = models.CharField(max_length=80, blank=True)
     promise = models.BinaryField(max_length=64, null=True)
     position = models.PositiveBigIntegerField(null=True, unique=True)
     item = models.ForeignKey("store.Item", null=True, on_delete=models.SET_NULL)
@@ -36,3 +58,31 @@ class LogHead(models.Model):
     root = models.BinaryField(max_length=32)
     hour = models.DateTimeField()
     signature = models.BinaryField(max_length=64)
+
+
+class LogNode(models.Model):
+    """The hash of a full subtree of the log: `index` counts the subtrees of 2^level leaves."""
+
+    level = models.PositiveSmallIntegerField()
+    index = models.PositiveBigIntegerField()
+    hash = models.BinaryField(max_length=32)
+
+    class Meta:
+        """One hash a subtree."""
+
+        constraints = (models.UniqueConstraint(fields=["level", "index"], name="one_subtree"),)
+
+
+class LogAnchor(models.Model):
+    """What a timestamp authority answered about a head (RFC 3161), kept as it came.
+
+    Without a reply, `problem` says why; `stamped_at` is the authority's own time.
+    """
+
+    head = models.ForeignKey(LogHead, on_delete=models.CASCADE, related_name="anchors")
+    authority = models.CharField(max_length=200)
+    asked_at = models.DateTimeField()
+    nonce = models.BinaryField(max_length=16, null=True)
+    reply = models.BinaryField(null=True)
+    stamped_at = models.DateTimeField(null=True, blank=True)
+    problem = models.CharField(max_length=200, blank=True)

@@ -13,12 +13,25 @@ class ReaderKey(models.Model):
 
 
 class TeamKey(models.Model):
-    """The responders' common key, signed like the reader keys, and the link key wrapped to it."""
+    """The responders' common key, signed like the reader keys, and the link key wrapped to it.
+
+    `signing_public` checks what the team signs. A successor is asked for by the key before it
+    (`asked_signature`), signed by the worker, and holds that key's secret (`wrapped_predecessor`)
+    until everything is wrapped anew.
+    """
 
     recipient = models.CharField(max_length=80, unique=True)
-    signature = models.BinaryField(max_length=64)
+    signing_public = models.BinaryField(max_length=32)
+    signature = models.BinaryField(max_length=64, null=True)
     wrapped_link_key = models.BinaryField()
+    wrapped_recovery = models.BinaryField(null=True)
+    predecessor = models.OneToOneField(
+        "self", null=True, blank=True, on_delete=models.PROTECT, related_name="successor"
+    )
+    asked_signature = models.BinaryField(max_length=64, null=True)
+    wrapped_predecessor = models.BinaryField(null=True)
     made_at = models.DateTimeField()
+    retired_at = models.DateTimeField(null=True, blank=True)
 
 
 class TeamWrap(models.Model):
@@ -34,3 +47,18 @@ class TeamWrap(models.Model):
         constraints = (
             models.UniqueConstraint(fields=["team_key", "responder"], name="one_team_wrap"),
         )
+
+
+class RecoveryKey(models.Model):
+    """The offline key that opens the team key; its secret is on paper only, in shares.
+
+    `attestation` is the team's signature, so that a planted one is never wrapped to.
+    """
+
+    recipient = models.CharField(max_length=80, unique=True)
+    attestation = models.BinaryField(max_length=64)
+    threshold = models.PositiveSmallIntegerField(default=2)
+    shares = models.PositiveSmallIntegerField(default=3)
+    made_at = models.DateTimeField()
+    tried_at = models.DateTimeField(null=True, blank=True)
+    retired_at = models.DateTimeField(null=True, blank=True)

@@ -3,10 +3,11 @@
 from vigie.store.accounts import AccountRecord
 from vigie.store.campaigns import Campaign
 from vigie.store.cases import Case, CaseNote, Joined
-from vigie.store.custody import LogEntry, LogHead
-from vigie.store.keys import ReaderKey, TeamKey, TeamWrap
+from vigie.store.custody import LogAnchor, LogEntry, LogHead, LogNode
+from vigie.store.duties import Decision, Proposal, RetentionRun, Task
+from vigie.store.keys import ReaderKey, RecoveryKey, TeamKey, TeamWrap
 from vigie.store.notices import Notice
-from vigie.store.people import DeskVisit, Responder
+from vigie.store.people import DeskVisit, Invitation, Passkey, Responder
 from vigie.store.testimonies import Item, Testimony, Wrap
 
 __all__ = [
@@ -14,14 +15,23 @@ __all__ = [
     "Campaign",
     "Case",
     "CaseNote",
+    "Decision",
     "DeskVisit",
+    "Invitation",
     "Item",
     "Joined",
+    "LogAnchor",
     "LogEntry",
     "LogHead",
+    "LogNode",
     "Notice",
+    "Passkey",
+    "Proposal",
     "ReaderKey",
+    "RecoveryKey",
     "Responder",
+    "RetentionRun",
+    "Task",
     "TeamKey",
     "TeamWrap",
     "Testimony",

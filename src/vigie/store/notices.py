@@ -4,7 +4,7 @@ from django.db import models
 
 
 class Notice(models.Model):
-    """One Art. 16 notice. Its papers are sealed to the team; the clocks are in clear."""
+    """One Art. 16 notice. Its papers are sealed to the case; the clocks are in clear."""
 
     class State(models.TextChoices):
         """What became of it (DSA Art. 16(4) to (6))."""

@@ -8,6 +8,7 @@ class Testimony(models.Model):
 
     `tag` finds it from the code; `recipient` is the public half of its key T. Times are rounded to
     the hour, except `read_after`, which tells the worker when an unfinished one may be read.
+    `signature` binds the recipient to the tag, by intake's key or the team's own.
     """
 
     class State(models.TextChoices):
@@ -20,9 +21,17 @@ class Testimony(models.Model):
         ACTED = "acted"
         CLOSED = "closed"
 
+    class Outcome(models.TextChoices):
+        """How it was closed; retention follows from it."""
+
+        HANDLED = "handled"
+        OUT_OF_SCOPE = "out_of_scope"
+        UNFOUNDED = "unfounded"
+
     reference = models.CharField(max_length=12, unique=True)
     tag = models.BinaryField(max_length=32, unique=True)
     recipient = models.CharField(max_length=80)
+    signature = models.BinaryField(max_length=64, null=True)
     language = models.CharField(max_length=2, default="fr")
     entered_by_team = models.BooleanField(default=False)
     campaign = models.ForeignKey("store.Campaign", null=True, blank=True, on_delete=models.PROTECT)
@@ -37,6 +46,11 @@ class Testimony(models.Model):
     platform = models.CharField(max_length=20, blank=True)
     answer_before = models.DateTimeField(null=True, blank=True)
     withdraw_on = models.DateField(null=True, blank=True)
+    outcome = models.CharField(max_length=12, choices=Outcome, blank=True)
+    closed_hour = models.DateTimeField(null=True, blank=True)
+    referred_hour = models.DateTimeField(null=True, blank=True)
+    archived_hour = models.DateTimeField(null=True, blank=True)
+    erased_hour = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         """Indexes for the worker's question and the public counts."""
@@ -48,7 +62,10 @@ class Testimony(models.Model):
 
 
 class Wrap(models.Model):
-    """T's secret, wrapped to one holder: a reader key, the team key, the witness."""
+    """T's secret, wrapped to one holder: a reader key, the team key, the witness.
+
+    In the sealed archive the team's wrap is held as `ARCHIVE`, and two people make it `TEAM` again.
+    """
 
     class Holder(models.TextChoices):
         """Who can open it."""
@@ -56,6 +73,7 @@ class Wrap(models.Model):
         READER = "reader"
         TEAM = "team"
         WITNESS = "witness"
+        ARCHIVE = "archive"
 
     testimony = models.ForeignKey(Testimony, on_delete=models.CASCADE, related_name="wraps")
     holder = models.CharField(max_length=8, choices=Holder)
@@ -73,7 +91,8 @@ class Wrap(models.Model):
 class Item(models.Model):
     """One sealed thing of a testimony, with a key of its own wrapped to T, so it can go alone.
 
-    `sealed` is a small JSON text; a file or picture also has a `blob` under the same key.
+    `sealed` is a small JSON text; a file or picture also has a `blob` under the same key. A message
+    of the team is signed by it. A frozen item is neither shown, read nor given out.
     """
 
     class Kind(models.TextChoices):
@@ -96,6 +115,8 @@ class Item(models.Model):
         READ = "read"
         UNREADABLE = "unreadable"
         FROZEN = "frozen"
+        HANDED = "handed"
+        DESTROYED = "destroyed"
         MADE = "made"
 
     testimony = models.ForeignKey(Testimony, on_delete=models.CASCADE, related_name="items")
@@ -110,6 +131,8 @@ class Item(models.Model):
     wrapped_key = models.BinaryField()
     sealed = models.BinaryField()
     blob = models.CharField(max_length=64, blank=True)
+    signature = models.BinaryField(max_length=64, null=True)
+    frozen_hour = models.DateTimeField(null=True, blank=True)
     hour = models.DateTimeField()
 
     class Meta:

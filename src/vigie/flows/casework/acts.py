@@ -7,7 +7,6 @@ from datetime import datetime
 from django.db import transaction
 from django.db.models import F
 
-from vigie.evidence.keys import recipient_of
 from vigie.evidence.sealing import seal_text
 from vigie.flows.analysis import analyse
 from vigie.flows.casework.views import CaseView, view_case
@@ -23,6 +22,7 @@ from vigie.flows.items import (
 from vigie.flows.linking import join_cases, refresh_case
 from vigie.flows.people import Desk, link_key
 from vigie.flows.queue import case_named, held_case, hold_testimonies
+from vigie.flows.signatures import sealing_recipient, team_signer
 from vigie.flows.witness.telling import start_testimony, testimony_of
 from vigie.kernel.answers import Answers
 from vigie.kernel.conversations import Side
@@ -95,7 +95,7 @@ def add_note(desk: Desk, reference: str, kind: str, text: str, now: datetime) ->
         kind=CaseNote.Kind(kind),
         author=desk.responder,
         hour=to_hour(now),
-        sealed=seal_text(text, recipient_of(desk.team_secret)),
+        sealed=seal_text(text, sealing_recipient(case)),
     )
 
 
@@ -127,7 +127,8 @@ def close_case(desk: Desk, reference: str, now: datetime) -> None:
 
 def enter_call(desk: Desk, answers: Answers, language: str, now: datetime) -> tuple[str, str]:
     """Enters what a caller told; gives the testimony's reference and the code to read out."""
-    started = start_testimony(language=language, campaign=None, now=now, by_team=True)
+    signer = team_signer(desk.team_secret)
+    started = start_testimony(language=language, campaign=None, now=now, by_team=signer)
     testimony = testimony_of(started.session)
     told = {name: value for name, value in asdict(answers).items() if value not in (None, "", ())}
     with transaction.atomic():
@@ -145,7 +146,7 @@ def enter_call(desk: Desk, answers: Answers, language: str, now: datetime) -> tu
         testimony.save(update_fields=["urgent", "state", "sent_hour"])
         testimony.wraps.filter(holder=Wrap.Holder.READER).delete()
         found = analyse(testimony, _key(testimony, desk), now)
-        join_cases(testimony, found.accounts, link_key(desk), now)
+        join_cases(testimony, found.accounts, link_key(desk), signer, now)
     return testimony.reference, started.code
 
 

@@ -14,8 +14,8 @@ from vigie.flows.items import (
     problem_of,
     testimony_secret,
 )
-from vigie.flows.linking import account_of
-from vigie.flows.people import Desk
+from vigie.flows.linking import account_of, case_secret
+from vigie.flows.people import Desk, link_key
 from vigie.kernel.accounts import Account
 from vigie.kernel.answers import Answers
 from vigie.kernel.conversations import Conversation
@@ -135,8 +135,9 @@ class CaseView:
 def view_case(case: Case, desk: Desk, now: datetime) -> CaseView:
     """Opens everything of a case with the team key."""
     held = case.held_until is not None and case.held_until > now
-    account = account_of(case.account, desk.team_secret) if case.account is not None else None
+    account = account_of(case.account, link_key(desk)) if case.account is not None else None
     testimonies = Testimony.objects.filter(joined__case=case).order_by("sent_hour", "pk")
+    key = case_secret(case, desk.team_secret)
     return CaseView(
         reference=case.reference,
         severity=case.severity,  # type: ignore[arg-type]
@@ -151,7 +152,7 @@ def view_case(case: Case, desk: Desk, now: datetime) -> CaseView:
         held_until=case.held_until if held else None,
         testimonies=tuple(view_testimony(each, case, desk) for each in testimonies),
         notes=tuple(
-            _note(note, desk) for note in case.notes.select_related("author").order_by("pk")
+            _note(note, key) for note in case.notes.select_related("author").order_by("pk")
         ),
         notices=tuple(notice_view(n) for n in case.notices.select_related("author").order_by("pk")),
         trail=_trail(testimonies),
@@ -267,8 +268,8 @@ def notice_view(notice: Notice) -> NoticeView:
     )
 
 
-def _note(note: CaseNote, desk: Desk) -> NoteView:
-    text = open_text(bytes(note.sealed), desk.team_secret)
+def _note(note: CaseNote, key: str) -> NoteView:
+    text = open_text(bytes(note.sealed), key)
     return NoteView(note.kind, note.author.name, note.hour, text)
 
 

@@ -16,6 +16,7 @@ from vigie.flows.items import hold, receive_item
 from vigie.flows.linking import open_own_case
 from vigie.flows.place import installation, new_reference
 from vigie.flows.recipients import reader_recipient, team_recipient
+from vigie.flows.signatures import Signer, intake_signer, testimony_message
 from vigie.flows.witness.acknowledging import acknowledge
 from vigie.flows.witness.receiving import (
     ReceivedFile,
@@ -50,20 +51,25 @@ class Started:
 
 
 def start_testimony(
-    *, language: str, campaign: str | None, now: datetime, by_team: bool = False
+    *, language: str, campaign: str | None, now: datetime, by_team: Signer | None = None
 ) -> Started:
-    """Makes an empty testimony and its code; nothing of the code but its tag is kept."""
+    """Makes an empty testimony and its code, of which only a tag is kept.
+
+    At the desk the team signs for its key (`by_team`), elsewhere intake does.
+    """
     code = new_code(secrets.choice)
     keys = derive(code, bytes.fromhex(installation().code_salt))
-    secret, recipient = new_identity()
+    reference, (secret, recipient) = new_reference("T"), new_identity()
+    signer = by_team or intake_signer()
     with transaction.atomic():
         testimony = Testimony.objects.create(
-            reference=new_reference("T"),
+            reference=reference,
             tag=keys.tag,
             recipient=recipient,
+            signature=signer(testimony_message(reference, recipient)),
             language=language,
             campaign=Campaign.objects.filter(slug=campaign).first() if campaign else None,
-            entered_by_team=by_team,
+            entered_by_team=by_team is not None,
             started_hour=to_hour(now),
         )
         for holder, whom in (
@@ -129,7 +135,7 @@ def save_page(
             testimony.urgent, testimony.severity = True, "P1"
             testimony.save(update_fields=["urgent", "severity"])
             if not testimony.joined.exists():
-                open_own_case(testimony, now)
+                open_own_case(testimony, intake_signer(), now)
         _to_be_read(session, testimony, now)
 
 
