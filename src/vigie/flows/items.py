@@ -16,7 +16,7 @@ from vigie.evidence.receipts import file_item, received_leaf, text_item
 from vigie.evidence.sealing import open_sealed, open_text, seal_text
 from vigie.flows.custody import log_received, to_hour
 from vigie.flows.place import blobs
-from vigie.flows.signatures import sealing_recipient
+from vigie.flows.signatures import sealing_recipient, signed_by_team, team_message_words
 from vigie.kernel.errors import Reason
 from vigie.store.testimonies import Item, Testimony, Wrap
 
@@ -143,9 +143,22 @@ class MessageView:
 
 
 def messages_of(items: Sequence[Item], testimony_key: str) -> tuple[MessageView, ...]:
-    """The messages of a testimony, oldest first, with T's secret."""
-    return tuple(
-        MessageView(each.from_team, open_content(each, testimony_key)["text"], each.hour)
+    """The messages of a testimony, oldest first, with T's secret.
+
+    What only looks like the team's, and is not signed by it, is nobody's message.
+    """
+    opened = (
+        (each, open_content(each, testimony_key))
         for each in items
         if each.kind == Item.Kind.MESSAGE
     )
+    return tuple(
+        MessageView(each.from_team, content["text"], each.hour)
+        for each, content in opened
+        if not each.from_team or _is_the_teams(each.testimony, content)
+    )
+
+
+def _is_the_teams(testimony: Testimony, content: Mapping[str, Any]) -> bool:
+    words = team_message_words(testimony.reference, content["text"], str(content.get("at", "")))
+    return signed_by_team(words, bytes.fromhex(str(content.get("signature", ""))))

@@ -91,8 +91,8 @@ class Wrap(models.Model):
 class Item(models.Model):
     """One sealed thing of a testimony, with a key of its own wrapped to T, so it can go alone.
 
-    `sealed` is a small JSON text; a file or picture also has a `blob` under the same key. A message
-    of the team is signed by it. A frozen item is neither shown, read nor given out.
+    `sealed` is a small JSON text; a file or picture also has a `blob` under the same key. A frozen
+    item is neither shown, read nor given out.
     """
 
     class Kind(models.TextChoices):
@@ -131,7 +131,6 @@ class Item(models.Model):
     wrapped_key = models.BinaryField()
     sealed = models.BinaryField()
     blob = models.CharField(max_length=64, blank=True)
-    signature = models.BinaryField(max_length=64, null=True)
     frozen_hour = models.DateTimeField(null=True, blank=True)
     hour = models.DateTimeField()
 

@@ -22,7 +22,7 @@ from vigie.flows.items import (
 from vigie.flows.linking import join_cases, refresh_case
 from vigie.flows.people import Desk, link_key
 from vigie.flows.queue import case_named, held_case, hold_testimonies
-from vigie.flows.signatures import sealing_recipient, team_signer
+from vigie.flows.signatures import sealing_recipient, team_message_words, team_signer
 from vigie.flows.witness.telling import start_testimony, testimony_of
 from vigie.kernel.answers import Answers
 from vigie.kernel.conversations import Side
@@ -107,7 +107,14 @@ def write_to_witness(
         raise BadInput("The message is empty; write a few words.")
     case = held_case(desk, reference, now)
     testimony = _testimony(case, testimony_reference)
-    content = {"text": text, "by": desk.responder.pseudonym}
+    hour = to_hour(now).isoformat()
+    signed = team_signer(desk.team_secret)(team_message_words(testimony.reference, text, hour))
+    content = {
+        "text": text,
+        "by": desk.responder.pseudonym,
+        "at": hour,
+        "signature": signed.hex(),
+    }
     add_item(testimony, Item.Kind.MESSAGE, content, now=now, from_team=True)
 
 

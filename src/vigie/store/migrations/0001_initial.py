@@ -141,7 +141,6 @@ class Migration(migrations.Migration):
                 ('wrapped_key', models.BinaryField()),
                 ('sealed', models.BinaryField()),
                 ('blob', models.CharField(blank=True, max_length=64)),
-                ('signature', models.BinaryField(max_length=64, null=True)),
                 ('frozen_hour', models.DateTimeField(blank=True, null=True)),
                 ('hour', models.DateTimeField()),
                 ('parent', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, to='store.item')),
