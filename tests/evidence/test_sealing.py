@@ -13,10 +13,13 @@ from typing_extensions import Buffer
 from vigie.evidence.keys import identity_from_seed, new_identity
 from vigie.evidence.sealing import (
     SealingPipe,
+    open_file,
     open_item,
     open_sealed,
     open_text,
+    padded_size,
     seal,
+    seal_file,
     seal_item,
     seal_text,
     size_class,
@@ -127,7 +130,7 @@ def test_any_chunking_seals_the_same_file(chunks: list[bytes]) -> None:
     sealed = pipe.finish()
 
     whole = b"".join(chunks)
-    assert open_sealed(sink.getvalue(), SECRET) == whole
+    assert open_file(sink.getvalue(), SECRET, len(whole)) == whole
     assert (sealed.sha256, sealed.size_bytes) == (hashlib.sha256(whole).hexdigest(), len(whole))
     assert not pipe.too_large
 
@@ -177,7 +180,7 @@ def test_exactly_the_limit_is_sealed() -> None:
     pipe.write(bytes(1000))
     pipe.finish()
 
-    assert open_sealed(sink.getvalue(), SECRET) == bytes(1000)
+    assert open_file(sink.getvalue(), SECRET, 1000) == bytes(1000)
 
 
 class Full(io.RawIOBase):
@@ -238,3 +241,26 @@ def test_fresh_keys_work_as_derived_ones_do() -> None:
     secret, recipient = new_identity()
 
     assert open_text(seal_text("bonjour", recipient), secret) == "bonjour"
+
+
+@given(st.integers(0, 300_000_000))
+def test_a_padded_file_is_an_eighth_larger_at_most(size: int) -> None:
+    padded = padded_size(size)
+
+    assert padded >= max(size, 256)
+    assert padded <= max(256, size * 9 / 8)
+
+
+def test_files_of_close_sizes_cannot_be_told_apart() -> None:
+    sizes = range(200_000, 210_000)
+
+    assert len({padded_size(each) for each in sizes}) <= 3
+
+
+@given(st.binary(max_size=5000))
+def test_a_sealed_file_opens_to_its_bytes_and_to_no_other_size(data: bytes) -> None:
+    sealed = seal_file(data, RECIPIENT)
+
+    assert open_file(sealed, SECRET, len(data)) == data
+    with pytest.raises(BadInput):
+        open_file(sealed, SECRET, 2 * len(data) + 1000)

@@ -1,9 +1,9 @@
 """Sealing: whoever holds only a recipient can write, and cannot read back.
 
-Texts, names and small items are padded to size classes, so that a length tells nothing. Uploads go
-through a `SealingPipe`: hashed and encrypted while they are received, in bounded memory, and never
-in clear on a disk. age pulls its input and a web server pushes its chunks, so a thread stands
-between the two.
+Texts, names and small items are padded to size classes, and files by at most an eighth, so that a
+length tells little. Uploads go through a `SealingPipe`: hashed and encrypted while they are
+received, in bounded memory, and never in clear on a disk. age pulls its input and a web server
+pushes its chunks, so a thread stands between the two.
 """
 
 import hashlib
@@ -20,6 +20,7 @@ from vigie.kernel.errors import BadInput, VigieError, WrongKey
 SIZE_CLASSES = (256, 1024, 4 * 1024, 16 * 1024, 64 * 1024)
 LENGTH_BYTES = 8
 CHUNKS_WAITING = 8
+PADDING_BYTES = 64 * 1024
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +74,31 @@ def size_class(n_bytes: int) -> int:
     largest = SIZE_CLASSES[-1]
     rounded_up = -(-n_bytes // largest) * largest
     return next((size for size in SIZE_CLASSES if n_bytes <= size), rounded_up)
+
+
+def padded_size(n_bytes: int) -> int:
+    """The size of a file once padded: at most an eighth more, and few sizes to tell apart.
+
+    Padmé (Nikitin et al., "Reducing Metadata Leakage from Encrypted Files", PoPETs 2019).
+    """
+    if n_bytes <= SIZE_CLASSES[0]:
+        return SIZE_CLASSES[0]
+    exponent = n_bytes.bit_length() - 1
+    step = 1 << exponent - exponent.bit_length()
+    return -(-n_bytes // step) * step
+
+
+def seal_file(data: bytes, recipient: str) -> bytes:
+    """A file's bytes, padded and sealed as a `SealingPipe` does; its size is kept elsewhere."""
+    return seal(data.ljust(padded_size(len(data)), b"\0"), recipient)
+
+
+def open_file(sealed: bytes, secret: str, size_bytes: int) -> bytes:
+    """What `seal_file` or a pipe sealed; raises WrongKey, or BadInput when its size is another."""
+    padded = open_sealed(sealed, secret)
+    if len(padded) != padded_size(size_bytes):
+        raise BadInput("What was sealed here was not padded as it should be.")
+    return padded[:size_bytes]
 
 
 def seal_item(data: bytes, testimony_recipient: str) -> SealedItem:
@@ -138,7 +164,9 @@ class SealingPipe:
             self._source.put(chunk)
 
     def finish(self) -> Sealed:
-        """Ends the age file; gives the hash and size of all that was written, sealed or not."""
+        """Pads and ends the age file; gives the hash and size of all that was written."""
+        if self._thread.is_alive() and not self._complete and not self.too_large:
+            self._pad()
         self._end(b"")
         if not self._complete and not self.too_large:
             raise self._error()
@@ -147,6 +175,11 @@ class SealingPipe:
     def abort(self) -> None:
         """Stops sealing and ends the thread; harmless when all is over."""
         self._end(None)
+
+    def _pad(self) -> None:
+        missing = padded_size(self._size_bytes) - self._size_bytes
+        for start in range(0, missing, PADDING_BYTES):
+            self._source.put(bytes(min(PADDING_BYTES, missing - start)))
 
     def _end(self, how: bytes | None) -> None:
         if self._thread.is_alive():

@@ -13,7 +13,7 @@ from django.db import IntegrityError, transaction
 from vigie.evidence.keys import new_identity, unwrap, wrap
 from vigie.evidence.receipts import Item as ReceiptEntry
 from vigie.evidence.receipts import file_item, received_leaf, text_item
-from vigie.evidence.sealing import open_sealed, open_text, seal_text
+from vigie.evidence.sealing import open_file, open_text, seal_text
 from vigie.flows.custody import log_received, to_hour
 from vigie.flows.place import blobs
 from vigie.flows.signatures import sealing_recipient, signed_by_team, team_message_words
@@ -125,7 +125,8 @@ def open_content(item: Item, testimony_key: str) -> dict[str, Any]:
 def open_blob(item: Item, testimony_key: str) -> bytes:
     """The bytes of a file or a picture, with T's secret; raises WrongKey."""
     secret = unwrap(bytes(item.wrapped_key), testimony_key)
-    return open_sealed(blobs().read(item.blob), secret)
+    size_bytes = int(open_content(item, testimony_key)["size_bytes"])
+    return open_file(blobs().read(item.blob), secret, size_bytes)
 
 
 def problem_of(item: Item) -> Reason | None:

@@ -11,7 +11,7 @@ from django.db.models import F, Q
 from vigie.evidence.images import Picture
 from vigie.evidence.installation import Vault
 from vigie.evidence.keys import unwrap
-from vigie.evidence.sealing import seal
+from vigie.evidence.sealing import seal_file
 from vigie.flows.analysis import analyse
 from vigie.flows.custody import log_act, to_hour
 from vigie.flows.items import ItemKey, add_item, hold, open_blob, open_content
@@ -188,13 +188,14 @@ def _keep_picture(
 ) -> None:
     key = ItemKey.new()
     draft = blobs().begin()
-    draft.file.write(seal(page.picture.encoded, key.recipient))
+    draft.file.write(seal_file(page.picture.encoded, key.recipient))
     content = {
         "of": page.sha256,
         "page": page.number,
         "width": page.picture.width,
         "height": page.picture.height,
         "media_type": page.picture.media_type,
+        "size_bytes": len(page.picture.encoded),
     }
     add_item(
         testimony,
