@@ -254,7 +254,7 @@ def test_a_padded_file_is_an_eighth_larger_at_most(size: int) -> None:
 def test_files_of_close_sizes_cannot_be_told_apart() -> None:
     sizes = range(200_000, 210_000)
 
-    assert len({padded_size(each) for each in sizes}) <= 3
+    assert len({padded_size(each) for each in sizes}) <= 4
 
 
 @given(st.binary(max_size=5000))
