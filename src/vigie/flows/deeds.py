@@ -1,0 +1,15 @@
+"""What is done when two people agree: one function an act, called in the agreement's transaction.
+
+Each takes the desk of whoever agrees, the proposal with its case, testimony and item, and the time;
+raised errors undo the agreement. Files go after the commit (`transaction.on_commit`).
+"""
+
+from collections.abc import Callable
+from datetime import datetime
+
+from vigie.flows.people import Desk
+from vigie.store.duties import Proposal
+
+Deed = Callable[[Desk, Proposal, datetime], None]
+
+DEEDS: dict[str, Deed] = {}
