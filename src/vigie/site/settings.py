@@ -28,6 +28,7 @@ COMMON_MIDDLEWARE = [
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
     "vigie.web.origin.SameOrigin",
+    "vigie.web.nul.NoNul",
     "vigie.web.uploads.UploadsLetGo",
 ]
 MIDDLEWARE = COMMON_MIDDLEWARE + (
