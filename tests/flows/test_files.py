@@ -186,7 +186,7 @@ def test_a_file_that_ends_the_worker_does_not_take_the_others_with_it(
 ) -> None:
     told = tell(now, files=[(name, TALK.encode()) for name in ("a.txt", "fatal.txt", "z.txt")])
 
-    def fragile(files: list[tuple[str, bytes]]) -> Reading:
+    def fragile(files: list[tuple[str, bytes]], **_: object) -> Reading:
         if "fatal.txt" in [name for name, _ in files]:
             raise RuntimeError("the machine stops here")
         return read_files(files)

@@ -9,10 +9,10 @@ from pytest_django import Settings
 from tests.scenes import TALK, only_case, tell, upload, work
 from vigie.evidence.keys import new_identity
 from vigie.flows import casework, witness
+from vigie.flows.leases import lease_next
 from vigie.flows.people import Desk
 from vigie.flows.place import blobs, folder
 from vigie.flows.queue import claim
-from vigie.flows.reading import lease_next
 from vigie.flows.worker import Worker, backlog, destroy_reader_keys, open_worker, sweep, work_once
 from vigie.kernel.answers import Answers
 from vigie.kernel.errors import Misconfigured

@@ -6,6 +6,7 @@
 Once `keep` has returned, the blob survives a loss of power. Nothing here is ever in clear.
 """
 
+import errno
 import os
 import re
 import secrets
@@ -60,8 +61,13 @@ class BlobStore:
 
     def read(self, name: str) -> bytes:
         """The whole blob; raises NotFound, or BadInput on what is no name."""
-        with self.open(name) as file:
-            return file.read()
+        try:
+            with self.open(name) as file:
+                return file.read()
+        except OSError as error:
+            if error.errno == errno.EIO:
+                raise NotFound(f"The disk cannot read the blob {name} any more.") from error
+            raise
 
     def open(self, name: str) -> BinaryIO:
         """The blob to be read in parts; raises NotFound, or BadInput on what is no name."""
@@ -91,7 +97,7 @@ class BlobStore:
         orphans = [name for name in self.names() if name not in known]
         stale = sorted((self._root / "incoming").iterdir())
         paths = [*(_path(self._root, name) for name in orphans), *stale]
-        swept = [path for path in paths if _written_at(path) < before]
+        swept = [path for path in paths if _written_before(path, before)]
         for path in swept:
             path.unlink(missing_ok=True)
         return [path.stem for path in swept]
@@ -103,8 +109,12 @@ def _path(root: Path, name: str) -> Path:
     return root / name[:2] / f"{name}.age"
 
 
-def _written_at(path: Path) -> datetime:
-    return datetime.fromtimestamp(path.stat().st_mtime, UTC)
+def _written_before(path: Path, before: datetime) -> bool:
+    """False as well for a draft that was kept or dropped meanwhile."""
+    try:
+        return datetime.fromtimestamp(path.stat().st_mtime, UTC) < before
+    except FileNotFoundError:
+        return False
 
 
 def _make_folder(folder: Path) -> None:

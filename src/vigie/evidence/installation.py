@@ -161,4 +161,7 @@ def load_vault(folder: Path, secret: str) -> Vault:
     except OSError as error:
         raise Misconfigured("The worker's keys (worker/vault.age) are missing.") from error
     except (WrongKey, ValueError) as error:
-        raise Misconfigured("The worker's keys do not open with this boot secret.") from error
+        raise Misconfigured(
+            "The worker's keys do not open with this boot secret, or worker/vault.age is damaged; "
+            "check the secret, or restore the file from a backup."
+        ) from error

@@ -9,8 +9,13 @@ from django.db.models import Max, QuerySet
 from vigie.evidence import custody
 from vigie.evidence.receipts import make_promise
 from vigie.flows.place import intake_keys
+from vigie.kernel.errors import Conflict
 from vigie.store.custody import LogEntry, LogHead
 from vigie.store.testimonies import Item, Testimony
+
+SHORTENED = (
+    "Entries or heads of the custody log are gone: nothing is added to it; see 'vigie doctor'."
+)
 
 
 def to_hour(time: datetime) -> datetime:
@@ -61,18 +66,28 @@ def log_received(
 
 
 def sequence_log(log_seed: bytes, now: datetime) -> int:
-    """The worker's duty: positions for new entries, in order, and a signed head; gives how many."""
+    """The worker's duty: positions for new entries, in order, and a signed head; gives how many.
+
+    Raises Conflict, and adds nothing, when the log is not as long as its last head says.
+    """
     with transaction.atomic():
         waiting = list(_waiting())
         if not waiting:
             return 0
         last = LogEntry.objects.aggregate(last=Max("position"))["last"]
         first = 0 if last is None else last + 1
+        head = LogHead.objects.order_by("-size").first()
+        if LogEntry.objects.exclude(position=None).count() != first or first != _size(head):
+            raise Conflict(SHORTENED)
         for position, entry in enumerate(waiting, start=first):
             entry.position = position
         LogEntry.objects.bulk_update(waiting, ["position"])
-        _sign_head(log_seed, now)
+        _sign_head(log_seed, now if head is None else max(now, head.hour))
     return len(waiting)
+
+
+def _size(head: LogHead | None) -> int:
+    return 0 if head is None else head.size
 
 
 def _waiting() -> QuerySet[LogEntry]:

@@ -6,6 +6,7 @@ from datetime import datetime
 from django.db.models import Count, Q
 
 from vigie.cases.claims import claim_until
+from vigie.flows.leases import due
 from vigie.flows.linking import account_of
 from vigie.flows.people import Desk, link_key
 from vigie.kernel.errors import Conflict, NotFound
@@ -81,7 +82,7 @@ def _row(case: Case, desk: Desk, key: bytes, now: datetime) -> QueueRow:
 
 def not_yet_read(now: datetime) -> int:
     """How many testimonies wait for the machine to read them."""
-    return Testimony.objects.filter(read_after__lte=now).count()
+    return Testimony.objects.filter(due(now)).count()
 
 
 def case_named(reference: str) -> Case:

@@ -1,12 +1,13 @@
 """The worker opens each testimony once, reads it, and seals the result; then it cannot again."""
 
 import hashlib
+import logging
 from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import datetime, timedelta
+from dataclasses import dataclass, replace
+from datetime import datetime
 
 from django.db import transaction
-from django.db.models import F, Q
+from django.db.models import F
 
 from vigie.evidence.images import Picture
 from vigie.evidence.installation import Vault
@@ -15,18 +16,19 @@ from vigie.evidence.sealing import seal_file
 from vigie.flows.analysis import analyse
 from vigie.flows.custody import log_act, to_hour
 from vigie.flows.items import ItemKey, add_item, hold, open_blob, open_content
+from vigie.flows.leases import renewing, still_ours
 from vigie.flows.linking import join_cases, open_own_case
 from vigie.flows.place import blobs
 from vigie.flows.signatures import seed_signer
 from vigie.kernel.conversations import Conversation
-from vigie.kernel.errors import NotFound
+from vigie.kernel.errors import BadInput, NotFound, WrongKey
 from vigie.kernel.formats import conversation_to_json
 from vigie.reading.read import Reading, read_files, read_pasted
 from vigie.store.custody import LogEntry
 from vigie.store.testimonies import Item, Testimony, Wrap
 
-LEASE = timedelta(minutes=5)
 MOST_ATTEMPTS = 30
+log = logging.getLogger("vigie.worker")
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,31 +49,21 @@ class Page:
     picture: Picture
 
 
-def lease_next(worker: str, now: datetime) -> Testimony | None:
-    """Takes the most urgent testimony to be read, so that no other worker does."""
-    free = Q(leased_until=None) | Q(leased_until__lt=now)
-    waiting = Testimony.objects.filter(free, read_after__lte=now)
-    for key in waiting.order_by("-urgent", "read_after").values_list("pk", flat=True)[:10]:
-        taken = waiting.filter(pk=key).update(leased_until=now + LEASE, leased_by=worker)
-        if taken:
-            return Testimony.objects.get(pk=key)
-    return None
-
-
-def take_back_leases(worker: str) -> None:
-    """What a worker of this name had in hand when it died is to be done again, now."""
-    Testimony.objects.filter(leased_by=worker).update(leased_until=None, leased_by="")
-
-
 def read_testimony(testimony: Testimony, vault: Vault, now: datetime) -> None:
-    """Reads what is unread, grades, joins the cases; all of it is kept together or not at all."""
+    """Reads what is unread, grades, joins the cases; all of it is kept together or not at all.
+
+    Nothing is kept either when another worker took the testimony up meanwhile.
+    """
     key = _testimony_key(testimony, vault)
     if key is None:
-        _leave_to_the_team(testimony, vault, now)
+        leave_to_the_team(testimony, vault, now)
         return
     opened = _open_unread(testimony, key)
-    reading = read_files([(each.name, each.data) for each in opened])
+    files = [(each.name, each.data) for each in opened]
+    reading = read_files(files, progress=renewing(testimony, now))
     with transaction.atomic():
+        if not still_ours(testimony):
+            return
         _keep_reading(testimony, opened, reading, now)
         _keep_pasted(testimony, key, now)
         found = analyse(testimony, key, now)
@@ -91,15 +83,17 @@ def _testimony_key(testimony: Testimony, vault: Vault) -> str | None:
     return unwrap(bytes(wrapped.wrapped), secret)
 
 
-def _leave_to_the_team(testimony: Testimony, vault: Vault, now: datetime) -> None:
-    """What no reader key opens any more is in the queue all the same: the team can open it."""
+def leave_to_the_team(
+    testimony: Testimony, vault: Vault, now: datetime, *, try_again: bool = False
+) -> None:
+    """What the worker cannot read is in the queue all the same: the team can open it."""
     with transaction.atomic():
         current = hold(testimony)
         if _says_something(current) and not current.joined.exists():
             open_own_case(current, seed_signer(_log_seed(vault)), now)
-        if current.read_after == testimony.read_after:
+        if current.read_after == testimony.read_after and not try_again:
             current.read_after = None
-        _seen(current, now)
+        _seen(current, now, release=not try_again)
 
 
 def _log_seed(vault: Vault) -> bytes:
@@ -119,10 +113,19 @@ def _open_unread(testimony: Testimony, key: str) -> list[Opened]:
     if any(each.attempts == MOST_ATTEMPTS - 1 for each in files):
         files = files[:1]
     unread.filter(pk__in=[each.pk for each in files]).update(attempts=F("attempts") + 1)
-    names = _named_apart([str(open_content(item, key)["name"]) for item in files])
-    return [
-        Opened(item, name, open_blob(item, key)) for item, name in zip(files, names, strict=True)
-    ]
+    opened = [each for each in (_open(item, key) for item in files) if each is not None]
+    names = _named_apart([each.name for each in opened])
+    return [replace(each, name=name) for each, name in zip(opened, names, strict=True)]
+
+
+def _open(item: Item, key: str) -> Opened | None:
+    """One file; None when its sealed bytes are gone or were changed, which is said and kept."""
+    try:
+        return Opened(item, str(open_content(item, key)["name"]), open_blob(item, key))
+    except (WrongKey, NotFound, BadInput):
+        Item.objects.filter(pk=item.pk).update(state=Item.State.UNREADABLE, problem="damaged_here")
+        log.error("a sealed file is missing or damaged; 'vigie doctor' says more")
+        return None
 
 
 def _named_apart(names: Sequence[str]) -> list[str]:
@@ -235,9 +238,10 @@ def _done(testimony: Testimony, now: datetime) -> None:
     _seen(current, now)
 
 
-def _seen(current: Testimony, now: datetime) -> None:
+def _seen(current: Testimony, now: datetime, *, release: bool = True) -> None:
     """A testimony that waited is with the team now; one that the team took stays as it is."""
-    current.leased_until, current.leased_by = None, ""
+    if release:
+        current.leased_until, current.leased_by = None, ""
     if current.state in (Testimony.State.DRAFT, Testimony.State.RECEIVED):
         current.state = Testimony.State.READ
         current.sent_hour = current.sent_hour or to_hour(now)

@@ -1,13 +1,16 @@
 """The worker's round: what is stored says what is undone, so no crash can lose it."""
 
 import fcntl
-from collections.abc import Iterator
+import logging
+import secrets
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 
 from django.conf import settings
+from django.db import DatabaseError, InterfaceError
 from django.db.models import Q
 
 from vigie.evidence.custody import sign
@@ -20,31 +23,49 @@ from vigie.evidence.installation import (
 from vigie.evidence.keys import new_identity, recipient_of
 from vigie.flows.custody import sequence_log
 from vigie.flows.erasing import erase_withdrawn
+from vigie.flows.leases import due, forgive, lease_next, put_off, take_back_leases
 from vigie.flows.place import blobs, folder, installation
-from vigie.flows.reading import lease_next, read_testimony, take_back_leases
+from vigie.flows.reading import leave_to_the_team, read_testimony
 from vigie.flows.recipients import reader_message
-from vigie.kernel.errors import Misconfigured
+from vigie.kernel.errors import BadInput, Misconfigured
 from vigie.store.keys import ReaderKey
 from vigie.store.testimonies import Item, Testimony, Wrap
 
 READER_KEPT = timedelta(hours=72)
 ORPHAN_AGE = timedelta(hours=24)
 EMPTY_KEPT = timedelta(days=30)
+AHEAD = timedelta(days=1)
+SWEEP_AGAIN = timedelta(hours=1)
+TEAM_AFTER = 3
+LONGEST_NAME = 30
+log = logging.getLogger("vigie.worker")
+NOT_ITS_FAULT = (DatabaseError, InterfaceError, OSError)
+"""What ends a try and says nothing about the testimony that was being read."""
 
 
 @dataclass(slots=True)
 class Worker:
-    """One running worker: its name, its opened vault, where the vault is saved, what opens it."""
+    """One running worker: its name, its opened vault, where the vault is saved, what opens it.
+
+    `hand` is this one's alone, so that two of one name are told apart; `failures` counts how often
+    each testimony could not be read; before `sweep_after` nothing is swept or erased; `worked` says
+    whether the present round did something.
+    """
 
     name: str
     vault: Vault
     folder: Path
     identity: str
-    swept_on: date | None = field(default=None)
+    hand: str
+    failures: dict[int, int] = field(default_factory=dict)
+    sweep_after: datetime | None = field(default=None)
+    worked: bool = field(default=False)
 
 
 def open_worker(name: str) -> Worker:
     """Unlocks the worker with its boot secret; what died in its hands is taken up again."""
+    if len(name) > LONGEST_NAME:
+        raise BadInput(f"The name of a worker has at most {LONGEST_NAME} letters.")
     public = installation()
     place, secret = folder(), settings.VIGIE_WORKER_SECRET
     if secret is None and (place / "worker.secret").exists():
@@ -55,22 +76,83 @@ def open_worker(name: str) -> Worker:
         )
     identity = boot_identity(secret, bytes.fromhex(public.code_salt))
     take_back_leases(name)
-    return Worker(name, load_vault(place, identity), place, identity)
+    vault = load_vault(place, identity)
+    return Worker(name, vault, place, identity, f"{name}/{secrets.token_hex(4)}")
 
 
 def work_once(worker: Worker, now: datetime) -> bool:
-    """One round: today's key, one testimony, the log; gives whether there was anything to do."""
+    """One round: today's key, one testimony, the log; gives whether there was anything to do.
+
+    A duty that fails does not stop the others, unless the database is gone; the first failure is
+    raised at the end.
+    """
+    failures: list[Exception] = []
+    worker.worked = False
+    for duty in DUTIES:
+        try:
+            worker.worked |= duty(worker, now)
+        except (DatabaseError, InterfaceError):
+            raise
+        except Exception as error:  # noqa: BLE001 - raised below, once the other duties are done
+            failures.append(error)
+    if failures:
+        raise failures[0]
+    return worker.worked
+
+
+def _publish(worker: Worker, now: datetime) -> bool:
     publish_reader_key(worker, now)
-    testimony = lease_next(worker.name, now)
-    if testimony is not None:
+    return False
+
+
+def _read_next(worker: Worker, now: datetime) -> bool:
+    testimony = lease_next(worker.hand, now)
+    if testimony is None:
+        return False
+    try:
         read_testimony(testimony, worker.vault, now)
-    placed = sequence_log(bytes.fromhex(worker.vault.log_seed), now)
-    if worker.swept_on != now.date():
-        worker.swept_on = now.date()
-        erase_withdrawn(now)
-        sweep(now)
-        destroy_reader_keys(worker, now)
-    return testimony is not None or placed > 0
+    except Exception as error:
+        _try_later(worker, testimony, error, now)
+        raise
+    worker.failures.pop(testimony.pk, None)
+    return True
+
+
+def _try_later(worker: Worker, testimony: Testimony, error: Exception, now: datetime) -> None:
+    """Others are read first; after three failures the team sees it unread, and tries go on."""
+    count = worker.failures.get(testimony.pk, 0) + 1
+    put_off(testimony, count, now)
+    if isinstance(error, NOT_ITS_FAULT):
+        forgive(testimony)
+        return
+    worker.failures[testimony.pk] = count
+    if count == TEAM_AFTER:
+        leave_to_the_team(testimony, worker.vault, now, try_again=True)
+
+
+def _place_log(worker: Worker, now: datetime) -> bool:
+    return sequence_log(bytes.fromhex(worker.vault.log_seed), now) > 0
+
+
+def _sweep_daily(worker: Worker, now: datetime) -> bool:
+    """Once a day, and again an hour later when it failed."""
+    if worker.sweep_after is not None and now < worker.sweep_after:
+        return False
+    worker.sweep_after = now + SWEEP_AGAIN
+    erase_withdrawn(now)
+    sweep(now)
+    destroy_reader_keys(worker, now)
+    midnight = now.replace(hour=0, minute=0, second=0, microsecond=0)
+    worker.sweep_after = midnight + timedelta(days=1)
+    return False
+
+
+DUTIES: tuple[Callable[[Worker, datetime], bool], ...] = (
+    _publish,
+    _read_next,
+    _place_log,
+    _sweep_daily,
+)
 
 
 def publish_reader_key(worker: Worker, now: datetime) -> None:
@@ -91,10 +173,13 @@ def publish_reader_key(worker: Worker, now: datetime) -> None:
 
 
 def destroy_reader_keys(worker: Worker, now: datetime) -> int:
-    """Destroys keys over 72 hours old on which nothing unread depends; gives how many."""
-    old = ReaderKey.objects.filter(destroyed_at=None, day__lt=(now - READER_KEPT).date())
+    """Destroys keys over 72 hours old on which nothing unread depends; gives how many.
+
+    A key of days to come was made while the clock was wrong, and would be the newest for years.
+    """
+    old = Q(day__lt=(now - READER_KEPT).date()) | Q(day__gt=(now + AHEAD).date())
     gone = 0
-    for key in old:
+    for key in ReaderKey.objects.filter(old, destroyed_at=None):
         waiting = Wrap.objects.filter(testimony__read_after__isnull=False)
         if waiting.filter(holder=Wrap.Holder.READER, recipient=key.recipient).exists():
             continue
@@ -108,10 +193,17 @@ def destroy_reader_keys(worker: Worker, now: datetime) -> int:
 
 @contextmanager
 def _vault_alone(worker: Worker) -> Iterator[None]:
-    """The vault as it is on the disk now, while no other worker of this folder changes it."""
+    """The vault as it is on the disk now, while no other worker of this folder changes it.
+
+    One that was damaged while the worker ran is put back as this worker knows it.
+    """
     with (worker.folder / "worker" / "vault.lock").open("wb") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
-        worker.vault = load_vault(worker.folder, worker.identity)
+        try:
+            worker.vault = load_vault(worker.folder, worker.identity)
+        except Misconfigured:
+            log.error("worker/vault.age is missing or damaged; written again from memory")
+            save_vault(worker.folder, worker.vault, recipient_of(worker.identity))
         yield
 
 
@@ -125,4 +217,4 @@ def sweep(now: datetime) -> list[str]:
 
 def backlog(now: datetime) -> int:
     """How many testimonies wait to be read."""
-    return Testimony.objects.filter(read_after__lte=now).count()
+    return Testimony.objects.filter(due(now)).count()

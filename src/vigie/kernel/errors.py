@@ -69,6 +69,8 @@ Reason = Literal[
     "damaged_export",
     "no_conversation",
     "took_too_long",
+    "not_stored",
+    "damaged_here",
 ]
 REASONS: tuple[Reason, ...] = get_args(Reason)
 
@@ -87,6 +89,8 @@ SENTENCES: dict[Reason, str] = {
     "damaged_export": "The data export is damaged or not as its platform writes it.",
     "no_conversation": "No conversation was found in the file.",
     "took_too_long": "Reading the file took too long and was stopped.",
+    "not_stored": "The file could not be stored on our side; keep it and send it again later.",
+    "damaged_here": "The file was damaged or lost on our side; send it again.",
 }
 
 

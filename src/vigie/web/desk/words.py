@@ -108,6 +108,8 @@ PROBLEMS: Final[Words] = {
     "damaged_export": _("damaged data export"),
     "no_conversation": _("no conversation was found in it"),
     "took_too_long": _("reading took too long"),
+    "not_stored": _("not stored: our disk refused it"),
+    "damaged_here": _("damaged or lost on our side: ask for it again, or restore it"),
 }
 SIDES: Final[Words] = {
     "left": _("left (the other person)"),

@@ -81,6 +81,8 @@ PROBLEMS: Mapping[Reason, "StrPromise"] = {
     "damaged_export": _("The file is broken. Ask the app for it again."),
     "no_conversation": _("We found no messages in it. A person will look."),
     "took_too_long": _("It took too long to read. A person will look."),
+    "not_stored": _("We could not keep it. Hold on to it and send it again later."),
+    "damaged_here": _("We damaged it on our side. Please send it again."),
 }
 STATUSES: Mapping[str, "StrPromise"] = {
     "draft": _("You have not sent it yet."),
