@@ -1,0 +1,165 @@
+"""Each process works with its own database role, which reaches nothing that it does not need."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import datetime, timedelta
+
+import pytest
+from django.apps import apps
+from django.db import ProgrammingError, connection, transaction
+from django.db.models import Model
+
+from tests.scenes import TALK, Login, tell, work
+from vigie.flows import casework, public, witness
+from vigie.flows.people import log_in, log_out, visitor
+from vigie.flows.queue import claim, queue, release
+from vigie.flows.worker import Worker, work_once
+from vigie.kernel.answers import Answers
+from vigie.site.grants import grants, process_rights, role_of
+from vigie.store.models import (
+    AccountRecord,
+    CaseNote,
+    DeskVisit,
+    Passkey,
+    RecoveryKey,
+    Responder,
+    TeamWrap,
+    Wrap,
+)
+
+PROCESSES = tuple(process_rights())
+
+
+def tables() -> dict[str, type[Model]]:
+    return {each._meta.db_table: each for each in apps.get_app_config("store").get_models()}
+
+
+@pytest.fixture
+def roles(db: None) -> None:
+    """The four roles, in a PostgreSQL that forgets them at the end of the test."""
+    if connection.vendor != "postgresql":
+        pytest.skip("SQLite has no roles")
+    with connection.cursor() as cursor:
+        for statement in grants(tables()):
+            cursor.execute(statement)
+
+
+@contextmanager
+def acting_as(process: str) -> Iterator[None]:
+    with connection.cursor() as cursor:
+        cursor.execute(f"SET ROLE {role_of(process)}")
+    try:
+        yield
+    finally:
+        with connection.cursor() as cursor:
+            cursor.execute("RESET ROLE")
+
+
+def refused(statement: str) -> None:
+    with (
+        pytest.raises(ProgrammingError, match="permission denied"),
+        transaction.atomic(),
+        connection.cursor() as cursor,
+    ):
+        cursor.execute(statement)
+
+
+def test_a_testimony_goes_its_whole_way_with_four_roles(
+    roles: None, worker: Worker, lead: Login, now: datetime
+) -> None:
+    with acting_as("intake"):
+        told = tell(now, account="@gaia.exemple", pasted=TALK, files=[("a.txt", b"bonjour")])
+        witness.say(told.session, "encore", once="s", now=now)
+        witness.withdraw(told.session, now)
+        witness.keep(told.session, now)
+        urgent = tell(now, urgent="danger")
+    with acting_as("worker"):
+        work(worker, now)
+    with acting_as("desk"):
+        cookie = log_in(lead.name, lead.passphrase, lead.code(now), now)
+        desk = visitor(cookie, now)
+        assert desk is not None
+        for row in queue(desk, now):
+            claim(desk, row.reference, now)
+            casework.open_case(desk, row.reference, now)
+            casework.add_note(desk, row.reference, "note", "vu", now)
+        casework.enter_call(desk, Answers(narrative="au téléphone"), "fr", now)
+        release(desk, queue(desk, now)[0].reference)
+        log_out(cookie)
+    with acting_as("partners"):
+        public.observatory_figures(now)
+    with acting_as("intake"):
+        assert witness.so_far(told.session, now).status == "in_hand"
+        assert witness.so_far(urgent.session, now).urgent
+
+
+def test_what_was_withdrawn_is_erased_with_the_workers_role(
+    roles: None, worker: Worker, now: datetime
+) -> None:
+    with acting_as("intake"):
+        told = tell(now, account="@gaia.exemple", pasted=TALK)
+        witness.withdraw(told.session, now)
+
+    with acting_as("worker"):
+        work_once(worker, now)
+        work(worker, now + timedelta(days=8))
+
+    assert not Wrap.objects.exists()
+
+
+@pytest.mark.parametrize("process", PROCESSES)
+def test_every_table_outside_a_role_is_closed_to_it(roles: None, process: str) -> None:
+    rights = process_rights()[process]
+
+    for table, model in tables().items():
+        if "r" in rights.get(table, ""):
+            continue
+        with acting_as(process), pytest.raises(ProgrammingError), transaction.atomic():
+            model.objects.exists()  # type: ignore[attr-defined]
+
+
+@pytest.mark.parametrize(
+    ("process", "model"),
+    [
+        ("intake", Responder),
+        ("intake", DeskVisit),
+        ("intake", TeamWrap),
+        ("intake", CaseNote),
+        ("intake", AccountRecord),
+        ("worker", Responder),
+        ("worker", TeamWrap),
+        ("worker", DeskVisit),
+        ("worker", RecoveryKey),
+        ("worker", Passkey),
+        ("partners", Wrap),
+        ("partners", AccountRecord),
+        ("partners", CaseNote),
+        ("partners", Responder),
+    ],
+)
+def test_a_process_cannot_read_what_is_not_its_own(
+    roles: None, process: str, model: type[Model]
+) -> None:
+    assert model._meta.db_table not in process_rights()[process]
+
+
+@pytest.mark.parametrize("process", ["intake", "desk", "partners"])
+@pytest.mark.parametrize("table", ["store_readerkey", "store_loghead"])
+@pytest.mark.parametrize("begins", ["DELETE FROM {}", "UPDATE {} SET id = id"])
+def test_only_the_worker_publishes_keys_and_heads(
+    roles: None, process: str, table: str, begins: str
+) -> None:
+    with acting_as(process):
+        refused(begins.format(table))
+
+
+@pytest.mark.parametrize("process", PROCESSES)
+def test_no_process_rewrites_the_log(roles: None, process: str) -> None:
+    with acting_as(process):
+        refused("DELETE FROM store_logentry")
+
+
+def test_every_table_named_exists() -> None:
+    named = {table for rights in process_rights().values() for table in rights}
+
+    assert named <= set(tables())
