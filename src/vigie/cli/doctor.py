@@ -5,7 +5,7 @@ import sqlite3
 import sys
 from collections.abc import Callable, Iterator
 from dataclasses import asdict, dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Annotated
 
 import typer
@@ -13,16 +13,18 @@ from django.conf import settings
 from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
 
+from vigie.cli import machine
 from vigie.cli import ready as ready
 from vigie.evidence.installation import load_intake_keys
 from vigie.flows.keys import key_rows
-from vigie.flows.place import blobs, folder, installation
+from vigie.flows.log_check import check_log
+from vigie.flows.place import folder, installation
 from vigie.flows.worker import backlog
 from vigie.kernel.errors import VigieError
 from vigie.signals.packs import pack_versions
-from vigie.store.testimonies import Item
 
 WAL_SAFE = (3, 51, 3)
+LATE = timedelta(days=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +72,11 @@ def _database() -> tuple[bool, str]:
         return False, f"{len(plan)} migrations are not applied; run 'vigie init' or upgrade"
     if connection.vendor != "sqlite":
         return True, connection.vendor
+    with connection.cursor() as cursor:
+        cursor.execute("PRAGMA quick_check(1)")
+        seen = cursor.fetchone()[0]
+    if seen != "ok":
+        return False, "the database file is damaged; stop Vigie and restore it from a backup"
     journal = "write-ahead log allowed" if sqlite3.sqlite_version_info >= WAL_SAFE else "TRUNCATE"
     return True, f"SQLite {sqlite3.sqlite_version}, journal {journal}, synchronous FULL"
 
@@ -92,14 +99,17 @@ def _worker_secret() -> tuple[bool, str]:
     return True, "kept elsewhere" if not beside else "beside the data (a demo)"
 
 
-def _blobs() -> tuple[bool, str]:
-    known = set(Item.objects.exclude(blob="").values_list("blob", flat=True))
-    missing = known - set(blobs().names())
-    return not missing, f"{len(known)} sealed files, {len(missing)} missing"
+def _log() -> tuple[bool, str]:
+    seen = check_log(datetime.now(tz=UTC))
+    told = f"{seen.entries} entries under {seen.heads} signed heads"
+    return not seen.wrong, seen.wrong or f"{told}, all recomputed"
 
 
 def _backlog() -> tuple[bool, str]:
-    waiting = backlog(datetime.now(tz=UTC))
+    now = datetime.now(tz=UTC)
+    waiting, late = backlog(now), backlog(now - LATE)
+    if late:
+        return False, f"{late} of {waiting} testimonies wait for over a day; does a worker run?"
     return waiting < 1000, f"{waiting} testimonies wait to be read"
 
 
@@ -113,7 +123,11 @@ CHECKS: dict[str, Callable[[], tuple[bool, str]]] = {
     "intake keys": _intake,
     "published keys": _keys,
     "worker secret": _worker_secret,
-    "sealed files": _blobs,
+    "worker keys": machine.vault,
+    "sealed files": machine.sealed_files,
+    "custody log": _log,
+    "room on disk": machine.room,
+    "memory": machine.memory,
     "backlog": _backlog,
     "rule packs": _packs,
 }

@@ -21,6 +21,7 @@ from vigie.flows.leases import take_back_leases
 from vigie.flows.place import folder
 from vigie.flows.worker import Worker, open_worker, work_once
 from vigie.kernel.errors import Conflict, Misconfigured
+from vigie.site.memory import keep_memory_private
 
 PAUSE_SECONDS = 0.5
 AFTER_FAULT_SECONDS = 1.0
@@ -41,6 +42,7 @@ def worker(
     """Reads, grades and joins what was received, until stopped."""
     signal.signal(signal.SIGTERM, signal.default_int_handler)
     os.umask(0o077)
+    keep_memory_private()
     with alone(name):
         patience = Patience()
         opened = open_when_there(name, patience)

@@ -46,6 +46,33 @@ def root(leaves: Sequence[bytes]) -> bytes:
     return _node(root(leaves[:middle]), root(leaves[middle:]))
 
 
+class GrowingLog:
+    """A log of which only the edge is kept: many roots of one long log cost one reading of it."""
+
+    def __init__(self) -> None:
+        self.size = 0
+        self._edge: list[tuple[int, bytes]] = []
+
+    def add(self, leaves: Sequence[bytes]) -> bytes:
+        """Appends leaves; gives the root of all so far."""
+        for leaf in leaves:
+            width, hash_ = 1, leaf
+            while self._edge and self._edge[-1][0] == width:
+                hash_ = _node(self._edge.pop()[1], hash_)
+                width *= 2
+            self._edge.append((width, hash_))
+        self.size += len(leaves)
+        return self._root()
+
+    def _root(self) -> bytes:
+        if not self._edge:
+            return root(())
+        hash_ = self._edge[-1][1]
+        for _, left in reversed(self._edge[:-1]):
+            hash_ = _node(left, hash_)
+        return hash_
+
+
 def inclusion_proof(leaves: Sequence[bytes], index: int) -> tuple[bytes, ...]:
     """The hashes beside the way from leaf `index` to the root, lowest first (RFC 6962, 2.1.1)."""
     if not 0 <= index < len(leaves):

@@ -1,7 +1,8 @@
 """The custody log: every act enters it at once; the worker gives positions and signed heads."""
 
 import secrets
-from datetime import datetime
+from collections.abc import Sequence
+from datetime import datetime, timedelta
 
 from django.db import transaction
 from django.db.models import Max, QuerySet
@@ -13,6 +14,7 @@ from vigie.kernel.errors import Conflict
 from vigie.store.custody import LogEntry, LogHead
 from vigie.store.testimonies import Item, Testimony
 
+CLOCK_AHEAD = timedelta(days=2)
 SHORTENED = (
     "Entries or heads of the custody log are gone: nothing is added to it; see 'vigie doctor'."
 )
@@ -82,8 +84,14 @@ def sequence_log(log_seed: bytes, now: datetime) -> int:
         for position, entry in enumerate(waiting, start=first):
             entry.position = position
         LogEntry.objects.bulk_update(waiting, ["position"])
-        _sign_head(log_seed, now if head is None else max(now, head.hour))
+        _sign_head(log_seed, _head_time(waiting, head, now))
     return len(waiting)
+
+
+def _head_time(waiting: Sequence[LogEntry], head: LogHead | None, now: datetime) -> datetime:
+    """Never before the last head, nor before a promise under it: clocks are set back sometimes."""
+    promised = [each.hour for each in waiting if each.promise and each.hour < now + CLOCK_AHEAD]
+    return max([now, *promised, *([head.hour] if head else [])])
 
 
 def _size(head: LogHead | None) -> int:

@@ -28,6 +28,8 @@ from vigie.kernel.errors import BadInput
 from vigie.store.keys import TeamKey
 
 INTAKE_KEY_LIFE = timedelta(days=5 * 365)
+CLOCK_BACK = timedelta(days=1)
+"""Promises hold though a clock is put back on the first day."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +50,7 @@ def make_installation(
     call_command("migrate", verbosity=0, interactive=False)
     salt, link_key = secrets.token_bytes(16), secrets.token_bytes(32)
     log_seed, intake_seed = new_signing_key(), new_signing_key()
-    since = to_hour(now)
+    since = to_hour(now) - CLOCK_BACK
     certificate = certify(public_key(intake_seed), since, since + INTAKE_KEY_LIFE, log_seed)
     worker = recipient_of(boot_identity(worker_secret, salt))
     installation = Installation(

@@ -24,6 +24,7 @@ from vigie.evidence.keys import new_identity, recipient_of
 from vigie.flows.custody import sequence_log
 from vigie.flows.erasing import erase_withdrawn
 from vigie.flows.leases import due, forgive, lease_next, put_off, take_back_leases
+from vigie.flows.log_check import note_head
 from vigie.flows.place import blobs, folder, installation
 from vigie.flows.reading import leave_to_the_team, read_testimony
 from vigie.flows.recipients import reader_message
@@ -131,7 +132,10 @@ def _try_later(worker: Worker, testimony: Testimony, error: Exception, now: date
 
 
 def _place_log(worker: Worker, now: datetime) -> bool:
-    return sequence_log(bytes.fromhex(worker.vault.log_seed), now) > 0
+    placed = sequence_log(bytes.fromhex(worker.vault.log_seed), now)
+    if placed:
+        note_head()
+    return placed > 0
 
 
 def _sweep_daily(worker: Worker, now: datetime) -> bool:
