@@ -7,7 +7,7 @@ import pytest
 from tests.scenes import TALK, only_case, tell, work
 from vigie.evidence.keys import new_identity, wrap
 from vigie.flows import casework, witness
-from vigie.flows.items import add_item
+from vigie.flows.items import add_item, open_content
 from vigie.flows.people import Desk
 from vigie.flows.queue import claim
 from vigie.flows.signatures import sealing_recipient
@@ -87,7 +87,7 @@ def test_a_signed_message_does_not_serve_in_another_testimony(
     key = witness.telling.witness_key(told.session, testimony)
     message = testimony.items.get(kind=Item.Kind.MESSAGE)
 
-    content = witness.coming_back.open_content(message, key)
+    content = open_content(message, key)
     target = Testimony.objects.get(reference=other.reference)
     add_item(target, Item.Kind.MESSAGE, content, now=now, from_team=True)
 
