@@ -107,7 +107,8 @@ def links_of(html: str, base: str) -> Iterator[str]:
 
 def forms_of(html: str, base: str) -> Iterator[Form]:
     """The forms of a page, with the value that each field has."""
-    action, method, fields = "", "", []
+    action, method = "", ""
+    fields: list[tuple[str, str]] = []
     for tag, attributes in [*elements_of(html), ("form", {})]:
         if tag == "form":
             if action:

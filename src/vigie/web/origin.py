@@ -4,10 +4,11 @@ from collections.abc import Callable
 from urllib.parse import urlsplit
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.shortcuts import render
 
 SAFE = ("GET", "HEAD", "OPTIONS")
+METHODS = (*SAFE, "POST")
 
 
 class SameOrigin:
@@ -23,6 +24,8 @@ class SameOrigin:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         """The answer, or a refusal that says what to do."""
+        if request.method not in METHODS:
+            return HttpResponseNotAllowed(METHODS)
         if request.method in SAFE or comes_from_here(request):
             return self.get_response(request)
         return render(request, "403.html", status=403)
