@@ -1,9 +1,9 @@
 #!/usr/bin/env python3
-"""Checks Vigie receipts and log proofs on any machine; needs only Python and `cryptography`.
+"""Checks Vigie receipts, log proofs and anchors anywhere; needs only Python and `cryptography`.
 
 Usage: verify_receipt.py FILE...   (exit code 0: all are valid, 1: some are not, 2: wrong usage)
 Valid says unchanged since an hour, not who wrote it. Compare the log key it names with the public
-one, files by `sha256sum`, and anchors in time by `openssl ts`.
+one, files by `sha256sum`, and what dates the log by extract_timestamps.py and `openssl ts`.
 """
 
 import hashlib
@@ -22,15 +22,6 @@ HASH, COUNTS = "[0-9a-f]{64}", ("n", "size_class", "position", "size")
 PATTERNS = dict.fromkeys(("received", "since", "until", "hour"), HOUR)
 PATTERNS |= dict.fromkeys(("testimony", "key", "log_key", "root", "sha256", "leaf"), HASH)
 PATTERNS |= {"salt": "[0-9a-f]{32}", "signature": "[0-9a-f]{128}", "certificate": "[0-9a-f]{128}"}
-SHAPES = {
-    "receipt": "schema items salt testimony received promise log_key log",
-    "promise": "signature key since until certificate",
-    "item": "n kind sha256 size_class",
-    "log": "position proof head",
-    "head": "size root hour signature",
-    "inclusion": "schema type log_key leaf log",
-    "consistency": "schema type log_key old new proof",
-}
 
 
 def need(condition: object, sentence: str) -> None:
@@ -38,9 +29,9 @@ def need(condition: object, sentence: str) -> None:
         raise ValueError(sentence)
 
 
-def shaped(value: Json, name: str) -> Json:
-    good = isinstance(value, dict) and set(value) == set(SHAPES[name].split())
-    need(good, f"{name} has not its fields")
+def shaped(value: Json, fields: str) -> Json:
+    good = isinstance(value, dict) and set(value) == set(fields.split())
+    need(good, f"something has not the fields {fields}")
     for key, field in value.items():
         good = key not in PATTERNS or bool(re.fullmatch(PATTERNS[key], str(field)))
         whole = key not in COUNTS or (type(field) is int and 0 <= field < 2**53)
@@ -60,12 +51,12 @@ def signed(key: str, signature: str, *lines: object) -> None:
 
 
 def head_of(value: Json, log_key: str) -> Json:
-    head = shaped(value, "head")
+    head = shaped(value, "size root hour signature")
     signed(log_key, head["signature"], "vigie.head/1", head["size"], head["root"], head["hour"])
     return head
 
 
-def climb(place: int, last: int, start: bytes | None, proof: Json) -> list[str]:
+def climb(place: int, last: int, start: bytes, proof: Json) -> list[str]:
     good = isinstance(proof, list) and all(re.fullmatch(HASH, str(step)) for step in proof)
     need(good and (proof or start), "the proof is malformed")
     steps = [bytes.fromhex(step) for step in proof]
@@ -83,20 +74,22 @@ def climb(place: int, last: int, start: bytes | None, proof: Json) -> list[str]:
     return [old.hex(), new.hex()]
 
 
-def in_log(value: Json, leaf: bytes, log_key: str) -> str:
-    log = shaped(value, "log")
-    head, place = head_of(log["head"], log_key), log["position"]
+def inclusion(paper: Json) -> str:
+    log = shaped(paper["log"], "position proof head")
+    head, place = head_of(log["head"], paper["log_key"]), log["position"]
     need(place < head["size"], "the position is outside the log")
-    top = climb(place, head["size"] - 1, leaf, log["proof"])[1]
+    top = climb(place, head["size"] - 1, bytes.fromhex(paper["leaf"]), log["proof"])[1]
     need(top == head["root"], "the proof does not lead to the root of the log")
-    return str(head["hour"])
+    return f"this leaf of the log is unchanged since {head['hour']}"
 
 
 def receipt(paper: Json) -> str:
-    promise, hour, key = shaped(paper["promise"], "promise"), paper["received"], paper["log_key"]
+    promise = shaped(paper["promise"], "signature key since until certificate")
+    hour, key = paper["received"], paper["log_key"]
     need(isinstance(paper["items"], list), "items is no list")
     for n, item in enumerate(paper["items"]):
-        good = shaped(item, "item")["n"] == n and item["kind"] in ("text", "file")
+        shaped(item, "n kind sha256 size_class")
+        good = item["n"] == n and item["kind"] in ("text", "file")
         need(good, f"item {n} is not in its place, or of no known kind")
     fields = {"act": "received", "hour": hour, "items": len(paper["items"])}
     fields["items_sha256"] = sha(then=paper["items"]).hex()
@@ -106,8 +99,8 @@ def receipt(paper: Json) -> str:
     signed(key, promise["certificate"], "vigie.sub-key/1", promise["key"], *span)
     need(span[0] <= hour <= span[1], "the key of the promise was not valid in that hour")
     signed(promise["key"], promise["signature"], "vigie.promise/1", leaf.hex(), hour)
-    logged = paper["log"] and in_log(paper["log"], leaf, key)
-    need(paper["log"] is None or logged >= hour, "the head of the log is of an earlier hour")
+    logged = paper["log"] and inclusion({**paper, "leaf": leaf.hex()})
+    need(paper["log"] is None or logged[-20:] >= hour, "the head of the log is too early")
     return f"what it lists is unchanged since {hour}" + ("" if logged else ", not in the log yet")
 
 
@@ -115,27 +108,34 @@ def consistency(paper: Json) -> str:
     old, new = (head_of(paper[name], paper["log_key"]) for name in ("old", "new"))
     need(old["hour"] <= new["hour"], "the new head is of an earlier hour")
     roots, place, last = [old["root"], new["root"]], old["size"] - 1, new["size"] - 1
+    kept = paper["proof"] == [] and roots[0] == (roots[1] if place == last else sha().hex())
     if 0 <= place < last:
         while place & 1:
             place, last = place >> 1, last >> 1
-        start = None if place else bytes.fromhex(old["root"])
-        need(climb(place, last, start, paper["proof"]) == roots, "the old log was changed")
-    else:
-        begun = roots[1] if place == last else sha().hex()
-        same = place in (-1, last) and roots[0] == begun
-        need(same and paper["proof"] == [], "the new log does not only add to the old one")
+        start = b"" if place else bytes.fromhex(old["root"])
+        kept = climb(place, last, start, paper["proof"]) == roots
+    need(kept and place <= last, "the new log does not only add to the old one")
     return f"the first {old['size']} entries of the log are unchanged since {old['hour']}"
+
+
+KINDS = {
+    "vigie.receipt/1": (receipt, "schema items salt testimony received promise log_key log"),
+    "vigie.log-anchor/1": (lambda _: "this head of the log is signed", "schema log_key head"),
+    "vigie.log-proof/1 inclusion": (inclusion, "schema type log_key leaf log"),
+    "vigie.log-proof/1 consistency": (consistency, "schema type log_key old new proof"),
+}
 
 
 def check(path: str) -> str:
     paper = json.loads(Path(path).read_bytes())
-    name, checks = paper.get("type", "receipt"), {"receipt": receipt, "consistency": consistency}
-    schema = "vigie.receipt/1" if name == "receipt" else "vigie.log-proof/1"
-    need(paper.get("schema") == schema and name in SHAPES, "neither a receipt nor a log proof")
-    if name in checks:
-        return checks[name](shaped(paper, name)) + f"; log key {paper['log_key']}"
-    hour = in_log(shaped(paper, name)["log"], bytes.fromhex(paper["leaf"]), paper["log_key"])
-    return f"this leaf of the log is unchanged since {hour}; log key {paper['log_key']}"
+    anchors = paper.pop("anchors", None)
+    kind = " ".join(str(paper[each]) for each in ("schema", "type") if each in paper)
+    need(kind in KINDS, "neither a receipt nor a log proof")
+    said = KINDS[kind][0](shaped(paper, KINDS[kind][1])) + f"; log key {paper['log_key']}"
+    listed = isinstance(anchors, list) and anchors and paper.get("head", paper.get("log"))
+    need(listed or (anchors is None and "head" not in paper), "its timestamps are malformed")
+    need("head" not in paper or head_of(paper["head"], paper["log_key"]), "no head")
+    return said + (f"; {len(anchors)} timestamps are left to openssl ts" if listed else "")
 
 
 UNREADABLE = (ValueError, OSError, LookupError, AttributeError, TypeError, RecursionError)

@@ -1,6 +1,7 @@
 """`vigie verify` and the stand-alone script: one line a file, and the same verdicts."""
 
 import json
+import shlex
 import subprocess
 import sys
 from pathlib import Path
@@ -12,17 +13,24 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from typer.testing import CliRunner
 
+from tests.evidence.authority import Authority, Shape
 from tests.evidence.receipt_samples import (
     LOG_PUBLIC,
     Sample,
     changed,
     consistency_paper,
+    head,
     inclusion_paper,
+    log_of,
     places,
 )
 from vigie.cli.verify import LARGEST_FILE_BYTES, verdict_on, verify
+from vigie.evidence.anchors import Anchor, build_log_anchor, with_anchors
+from vigie.evidence.custody import head_message
+from vigie.evidence.timestamps import build_request
 
-SCRIPT = Path(__file__).parents[2] / "scripts" / "verify_receipt.py"
+SCRIPTS = Path(__file__).parents[2] / "scripts"
+SCRIPT = SCRIPTS / "verify_receipt.py"
 app = typer.Typer()
 app.command()(verify)
 
@@ -181,6 +189,126 @@ def test_the_script_alone_tells_its_usage_by_code_2_and_valid_by_code_0(
 
     assert [result.returncode for result in codes] == [2, 0]
     assert LOG_PUBLIC.hex().encode() in codes[1].stdout
+
+
+@pytest.fixture
+def anchored(tmp_path: Path) -> tuple[Path, Path, Path]:
+    """A log anchor, a receipt with its anchors, and the roots that both need."""
+    authority = Authority(tmp_path / "authority", Shape(sent="chain", long_name=True))
+    found = head(log_of(7, 3))
+    request = build_request(head_message(found.size, found.root, found.hour), bytes(8))
+    anchors = [Anchor("horodatage.example.org", authority.reply(request)) for _ in range(2)]
+    roots = tmp_path / "roots.pem"
+    roots.write_bytes(authority.roots)
+    return (
+        write(tmp_path / "anchor.json", build_log_anchor(found, anchors, LOG_PUBLIC)),
+        write(tmp_path / "my receipt.json", with_anchors(Sample().receipt(), anchors)),
+        roots,
+    )
+
+
+def test_anchors_are_checked_against_the_roots_that_are_given(
+    anchored: tuple[Path, Path, Path], tmp_path: Path
+) -> None:
+    anchor, receipt, roots = anchored
+    other = Authority(tmp_path / "other", Shape("rsa")).folder / "root.pem"
+
+    codes = [run(anchor, receipt, "--roots", each) for each in (roots, other)]
+    alone = [run(each) for each in (anchor, receipt)]
+
+    assert [code for code, _ in codes] == [0, 1]
+    assert codes[0][1].count("unchanged since 20") == 3
+    assert codes[1][1].count("leads to none of the roots") == 2
+    assert [code for code, _ in alone] == [1, 0]
+    assert "authentic" not in "".join(output for _, output in codes + alone)
+
+
+@pytest.mark.parametrize("content", [b"", b"garbage", None])
+def test_roots_that_cannot_be_read_are_wrong_usage(
+    content: bytes | None, anchored: tuple[Path, Path, Path], tmp_path: Path
+) -> None:
+    roots = tmp_path / "odd.pem"
+    if content is not None:
+        roots.write_bytes(content)
+
+    code, output = run(anchored[0], "--roots", roots)
+
+    assert code == 2
+    assert str(roots) in output
+    assert len(output.splitlines()) == 1
+
+
+def extracted(paper: Path, folder: Path) -> subprocess.CompletedProcess[str]:
+    """What the script that takes timestamps out says."""
+    return subprocess.run(
+        [sys.executable, SCRIPTS / "extract_timestamps.py", paper, folder],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+
+def test_the_script_for_experts_leaves_timestamps_to_openssl(
+    anchored: tuple[Path, Path, Path], tmp_path: Path
+) -> None:
+    papers, folder = anchored[:2], tmp_path / "taken out"
+
+    for paper in papers:
+        said = subprocess.check_output([sys.executable, SCRIPT, paper], text=True)
+        commands = extracted(paper, folder).stdout.splitlines()
+        checked = [
+            subprocess.run(shlex.split(each), cwd=tmp_path, capture_output=True, check=False)
+            for each in commands
+        ]
+
+        assert "2 timestamps are left to openssl ts" in said
+        assert [b"Verification: OK" in each.stdout for each in checked] == [True, True]
+
+
+def test_the_head_that_is_taken_out_is_the_one_that_openssl_checks(
+    anchored: tuple[Path, Path, Path], tmp_path: Path
+) -> None:
+    paper = json.loads(anchored[0].read_text())
+    paper["head"]["size"] = 8
+    spoiled = write(tmp_path / "spoiled.json", paper)
+
+    command = extracted(spoiled, tmp_path / "out").stdout.splitlines()[0]
+
+    checked = subprocess.run(shlex.split(command), cwd=tmp_path, capture_output=True, check=False)
+    assert checked.returncode != 0
+    assert b"Verification: OK" not in checked.stdout
+
+
+def test_what_has_no_timestamps_gives_none(papers: list[Path], tmp_path: Path) -> None:
+    odd = [tmp_path / "missing.json", write(tmp_path / "list.json", [])]
+    odd += [write(tmp_path / "none.json", {**Sample().receipt(), "anchors": []})]
+    (tmp_path / "empty.json").write_bytes(b"")
+
+    for paper in [*papers, *odd, tmp_path / "empty.json"]:
+        result = extracted(paper, tmp_path / "out")
+
+        assert (result.returncode, result.stdout) == (1, "")
+        assert result.stderr == f"{paper}: no timestamps can be read from this.\n"
+
+
+def test_the_scripts_take_anchors_in_their_place_only(tmp_path: Path) -> None:
+    found = head(log_of(7, 3))
+    anchors = [Anchor("horodatage.example.org", b"any reply")]
+    good = [with_anchors(inclusion_paper(), anchors), with_anchors(Sample().receipt(), anchors)]
+    good += [build_log_anchor(found, anchors, LOG_PUBLIC)]
+    none: tuple[object, ...] = ({}, [])
+    bad = [{**each, "anchors": odd} for each in good for odd in none]
+    bad += [with_anchors(Sample(logged=False).receipt(), anchors)]
+    bad += [build_log_anchor(found, [], LOG_PUBLIC), {**good[2], "log_key": "00" * 32}]
+    bad += [with_anchors(consistency_paper(3, 7), anchors)]
+    files = [write(tmp_path / f"{n}.json", paper) for n, paper in enumerate([*good, *bad])]
+
+    result = subprocess.run(
+        [sys.executable, SCRIPT, *files], capture_output=True, text=True, check=False
+    )
+
+    assert result.stderr == ""
+    assert [": Valid: " in each for each in result.stdout.splitlines()] == [True] * 3 + [False] * 10
 
 
 def test_the_script_is_short_and_needs_only_cryptography() -> None:

@@ -1,4 +1,4 @@
-"""`vigie verify`: receipts and log proofs, checked offline, one line each."""
+"""`vigie verify`: receipts, log proofs and anchors, checked offline, one line each."""
 
 import json
 import re
@@ -9,43 +9,43 @@ from typing import Annotated, Any
 
 import typer
 
-from vigie.evidence.proofs import KEY_BYTES, LOG_PROOF, Verdict, check_log_proof
-from vigie.evidence.receipts import RECEIPT, check_receipt
+from vigie.evidence.proofs import KEY_BYTES, Verdict
+from vigie.evidence.timestamps import Trust, read_trust
+from vigie.evidence.verdicts import check_paper
 from vigie.kernel.errors import BadInput
 
 LARGEST_FILE_BYTES = 4 * 1024 * 1024
 
 
 def verify(
-    files: Annotated[list[Path], typer.Argument(help="Receipts and log proofs.")],
+    files: Annotated[list[Path], typer.Argument(help="Receipts, log proofs and anchors.")],
     as_json: Annotated[bool, typer.Option("--json", help="JSON Lines, as when piped.")] = False,
     log_key: Annotated[
         Path | None, typer.Option(help="The published log key: 64 hexadecimal digits.")
+    ] = None,
+    roots: Annotated[
+        Path | None, typer.Option(help="Roots of the timestamp authorities, in PEM.")
     ] = None,
 ) -> None:
     """Says of each file, in one line, whether it holds and what it proves."""
     try:
         log_public = None if log_key is None else _read_log_key(log_key)
+        trust = None if roots is None else _read_roots(roots)
     except BadInput as error:
         typer.echo(_printable(str(error)), err=True)
         raise typer.Exit(2) from None
-    verdicts = [(file, verdict_on(file, log_public)) for file in files]
+    verdicts = [(file, verdict_on(file, log_public, trust)) for file in files]
     for file, verdict in verdicts:
         typer.echo(_line(file, verdict, as_json=as_json or not sys.stdout.isatty()))
     raise typer.Exit(0 if all(verdict.valid for _, verdict in verdicts) else 1)
 
 
-def verdict_on(file: Path, log_public: bytes | None) -> Verdict:
+def verdict_on(file: Path, log_public: bytes | None, trust: Trust | None = None) -> Verdict:
     """The verdict on one file; what cannot be read or is no proof is invalid, and says why."""
     try:
-        value = _read_object(file)
+        return check_paper(_read_object(file), log_public, trust)
     except BadInput as error:
         return Verdict(False, f"Invalid: {error}.")
-    checks = {RECEIPT: check_receipt, LOG_PROOF: check_log_proof}
-    check = checks.get(str(value.get("schema")))
-    if check is None:
-        return Verdict(False, "Invalid: this is neither a receipt nor a log proof.")
-    return check(value, log_public)
 
 
 def _read_object(file: Path) -> Mapping[str, Any]:
@@ -85,6 +85,13 @@ def _read_log_key(file: Path) -> bytes:
     if not re.fullmatch(rb"[0-9a-fA-F]{%d}" % (2 * KEY_BYTES), text):
         raise BadInput(f"{file} holds no log key of {2 * KEY_BYTES} hexadecimal digits.")
     return bytes.fromhex(text.decode("ascii"))
+
+
+def _read_roots(file: Path) -> Trust:
+    try:
+        return read_trust(_read_bytes(file))
+    except BadInput as error:
+        raise BadInput(f"{file}: {error}.") from None
 
 
 def _line(file: Path, verdict: Verdict, *, as_json: bool) -> str:

@@ -53,10 +53,20 @@ class Inclusion:
     head: Head
 
 
+def head_to_json(head: Head) -> dict[str, Any]:
+    """A head as every paper writes it."""
+    return {
+        "size": head.size,
+        "root": head.root.hex(),
+        "hour": written_hour(head.hour),
+        "signature": head.signature.hex(),
+    }
+
+
 def inclusion_to_json(inclusion: Inclusion) -> dict[str, Any]:
     """The `log` part of a receipt or of an inclusion proof."""
     proof = [step.hex() for step in inclusion.proof]
-    return {"position": inclusion.position, "proof": proof, "head": _head_to_json(inclusion.head)}
+    return {"position": inclusion.position, "proof": proof, "head": head_to_json(inclusion.head)}
 
 
 def build_inclusion(leaf: bytes, inclusion: Inclusion, log_public: bytes) -> dict[str, Any]:
@@ -78,8 +88,8 @@ def build_consistency(
         "schema": LOG_PROOF,
         "type": "consistency",
         "log_key": log_public.hex(),
-        "old": _head_to_json(old),
-        "new": _head_to_json(new),
+        "old": head_to_json(old),
+        "new": head_to_json(new),
         "proof": [step.hex() for step in proof],
     }
 
@@ -101,12 +111,27 @@ def check_in_log(value: object, leaf: bytes, log_key: bytes) -> Inclusion:
     """The `log` part, once its head is signed with this key and its proof leads there."""
     fields = object_fields(value, "log", {"position", "proof", "head"})
     inclusion = Inclusion(
-        count_field(fields, "position"), _steps(fields), _signed_head(fields, "head", log_key)
+        count_field(fields, "position"), _steps(fields), signed_head(fields, "head", log_key)
     )
     head = inclusion.head
     if not check_inclusion(leaf, inclusion.position, head.size, inclusion.proof, head.root):
         raise BadInput("the proof does not lead from what was received to the root of the log")
     return inclusion
+
+
+def signed_head(fields: Mapping[str, Any], name: str, log_key: bytes) -> Head:
+    """The head in this field, once it is signed with this key."""
+    inside = object_fields(fields[name], name, {"size", "root", "hour", "signature"})
+    head = Head(
+        count_field(inside, "size"),
+        hex_field(inside, "root", HASH_BYTES),
+        hour_field(inside, "hour"),
+        hex_field(inside, "signature", SIGNATURE_BYTES),
+    )
+    message = head_message(head.size, head.root, head.hour)
+    if not check_signature(log_key, message, head.signature):
+        raise BadInput("the head of the log is not signed with the log key")
+    return head
 
 
 def check_schema(value: Mapping[str, Any], schema: str) -> None:
@@ -192,7 +217,7 @@ def _check_consistency(value: Mapping[str, Any], log_public: bytes | None) -> st
     expected = {"schema", "type", "log_key", "old", "new", "proof"}
     fields = object_fields(value, "the proof", expected)
     log_key = checked_log_key(fields, log_public)
-    old, new = (_signed_head(fields, name, log_key) for name in ("old", "new"))
+    old, new = (signed_head(fields, name, log_key) for name in ("old", "new"))
     if old.hour > new.hour:
         raise BadInput("the new head is of an earlier hour than the old one")
     if not check_consistency(old.size, new.size, old.root, new.root, _steps(fields)):
@@ -201,29 +226,6 @@ def _check_consistency(value: Mapping[str, Any], log_public: bytes | None) -> st
         f"the first {old.size} entries of the log are unchanged since {said_hour(old.hour)}, "
         f"up to {said_hour(new.hour)} ({new.size} entries)"
     )
-
-
-def _signed_head(fields: Mapping[str, Any], name: str, log_key: bytes) -> Head:
-    inside = object_fields(fields[name], name, {"size", "root", "hour", "signature"})
-    head = Head(
-        count_field(inside, "size"),
-        hex_field(inside, "root", HASH_BYTES),
-        hour_field(inside, "hour"),
-        hex_field(inside, "signature", SIGNATURE_BYTES),
-    )
-    message = head_message(head.size, head.root, head.hour)
-    if not check_signature(log_key, message, head.signature):
-        raise BadInput("the head of the log is not signed with the log key")
-    return head
-
-
-def _head_to_json(head: Head) -> dict[str, Any]:
-    return {
-        "size": head.size,
-        "root": head.root.hex(),
-        "hour": written_hour(head.hour),
-        "signature": head.signature.hex(),
-    }
 
 
 def _steps(fields: Mapping[str, Any]) -> tuple[bytes, ...]:
