@@ -1,5 +1,8 @@
 """`vigie doctor` says in one line what is gone, damaged or full, and what to do."""
 
+import os
+import subprocess
+import sys
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -104,3 +107,16 @@ def test_swap_in_clear_is_said(
 
     assert words in said("memory")
     assert bool(said("memory")) == bool(words)
+
+
+def test_the_command_says_in_one_line_that_there_is_no_installation(tmp_path: Path) -> None:
+    ended = subprocess.run(
+        [sys.executable, "-m", "vigie.cli", "doctor"],
+        env={**os.environ, "PYTHONPATH": "src", "VIGIE_DATA": str(tmp_path / "none")},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+    assert ended.returncode == 1
+    assert ended.stdout.startswith("NO  installation: There is no installation")

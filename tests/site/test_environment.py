@@ -16,7 +16,7 @@ def test_nothing_given_is_a_complete_environment() -> None:
     assert found.process == "tools"
     assert found.data == Path("data").absolute()
     assert found.upload_limit_bytes == 200_000_000
-    assert found.database["ENGINE"] == "django.db.backends.sqlite3"
+    assert found.database["ENGINE"] == "vigie.store.sqlite"
     assert found.worker_secret is None
     assert not found.demo
 

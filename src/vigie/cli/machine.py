@@ -4,6 +4,7 @@ import os
 import shutil
 from pathlib import Path
 
+from vigie.cli import ready as ready
 from vigie.flows.place import blobs, folder
 from vigie.store.testimonies import Item
 

@@ -26,6 +26,7 @@ from vigie.flows.custody import to_hour
 from vigie.flows.recipients import team_message
 from vigie.kernel.errors import BadInput
 from vigie.store.keys import TeamKey
+from vigie.store.sqlite.base import make_database_file
 
 INTAKE_KEY_LIFE = timedelta(days=5 * 365)
 CLOCK_BACK = timedelta(days=1)
@@ -47,6 +48,7 @@ def make_installation(
     if (folder / "installation.json").exists():
         raise BadInput(f"There is already an installation in {folder}.")
     folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    make_database_file()
     call_command("migrate", verbosity=0, interactive=False)
     salt, link_key = secrets.token_bytes(16), secrets.token_bytes(32)
     log_seed, intake_seed = new_signing_key(), new_signing_key()

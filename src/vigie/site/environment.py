@@ -24,6 +24,9 @@ DECLARED: Mapping[str, str] = {
     "VIGIE_PARTNERS_URL": "public address of the observatory, for links between processes",
 }
 
+POSTGRESQL_LIMITS = "-c lock_timeout=20s -c idle_in_transaction_session_timeout=60s"
+"""A process that stopped inside a transaction holds nobody else up for longer."""
+
 
 @dataclass(frozen=True, slots=True)
 class Environment:
@@ -111,13 +114,15 @@ def _database(url: str, data: Path) -> dict[str, object]:
         "HOST": parts.hostname or "",
         "PORT": str(parts.port or ""),
         "CONN_MAX_AGE": 60,
+        "CONN_HEALTH_CHECKS": True,
+        "OPTIONS": {"connect_timeout": 5, "options": POSTGRESQL_LIMITS},
     }
 
 
 def _sqlite(path: Path) -> dict[str, object]:
     """Durable and forgetful. Write-ahead logging waits for SQLite 3.51.3 (sqlite.org/wal.html)."""
     return {
-        "ENGINE": "django.db.backends.sqlite3",
+        "ENGINE": "vigie.store.sqlite",
         "NAME": path,
         "CONN_MAX_AGE": 60,
         "OPTIONS": {
