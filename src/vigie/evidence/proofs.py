@@ -53,16 +53,6 @@ class Inclusion:
     head: Head
 
 
-def head_to_json(head: Head) -> dict[str, Any]:
-    """A head as every paper writes it."""
-    return {
-        "size": head.size,
-        "root": head.root.hex(),
-        "hour": written_hour(head.hour),
-        "signature": head.signature.hex(),
-    }
-
-
 def inclusion_to_json(inclusion: Inclusion) -> dict[str, Any]:
     """The `log` part of a receipt or of an inclusion proof."""
     proof = [step.hex() for step in inclusion.proof]
@@ -111,27 +101,14 @@ def check_in_log(value: object, leaf: bytes, log_key: bytes) -> Inclusion:
     """The `log` part, once its head is signed with this key and its proof leads there."""
     fields = object_fields(value, "log", {"position", "proof", "head"})
     inclusion = Inclusion(
-        count_field(fields, "position"), _steps(fields), signed_head(fields, "head", log_key)
+        count_field(fields, "position"),
+        _steps(fields),
+        signed_head(fields["head"], "head", log_key),
     )
     head = inclusion.head
     if not check_inclusion(leaf, inclusion.position, head.size, inclusion.proof, head.root):
         raise BadInput("the proof does not lead from what was received to the root of the log")
     return inclusion
-
-
-def signed_head(fields: Mapping[str, Any], name: str, log_key: bytes) -> Head:
-    """The head in this field, once it is signed with this key."""
-    inside = object_fields(fields[name], name, {"size", "root", "hour", "signature"})
-    head = Head(
-        count_field(inside, "size"),
-        hex_field(inside, "root", HASH_BYTES),
-        hour_field(inside, "hour"),
-        hex_field(inside, "signature", SIGNATURE_BYTES),
-    )
-    message = head_message(head.size, head.root, head.hour)
-    if not check_signature(log_key, message, head.signature):
-        raise BadInput("the head of the log is not signed with the log key")
-    return head
 
 
 def check_schema(value: Mapping[str, Any], schema: str) -> None:
@@ -167,7 +144,7 @@ def object_fields(value: object, name: str, expected: set[str]) -> Mapping[str, 
 
 def hex_field(fields: Mapping[str, Any], name: str, n_bytes: int) -> bytes:
     """Bytes written as small hexadecimal digits."""
-    return _hex_bytes(fields[name], name, n_bytes)
+    return hex_bytes(fields[name], name, n_bytes)
 
 
 def hour_field(fields: Mapping[str, Any], name: str) -> datetime:
@@ -217,7 +194,7 @@ def _check_consistency(value: Mapping[str, Any], log_public: bytes | None) -> st
     expected = {"schema", "type", "log_key", "old", "new", "proof"}
     fields = object_fields(value, "the proof", expected)
     log_key = checked_log_key(fields, log_public)
-    old, new = (signed_head(fields, name, log_key) for name in ("old", "new"))
+    old, new = (signed_head(fields[name], name, log_key) for name in ("old", "new"))
     if old.hour > new.hour:
         raise BadInput("the new head is of an earlier hour than the old one")
     if not check_consistency(old.size, new.size, old.root, new.root, _steps(fields)):
@@ -228,11 +205,37 @@ def _check_consistency(value: Mapping[str, Any], log_public: bytes | None) -> st
     )
 
 
+def signed_head(value: object, name: str, log_key: bytes) -> Head:
+    """A head, once it is signed with this key."""
+    inside = object_fields(value, name, {"size", "root", "hour", "signature"})
+    head = Head(
+        count_field(inside, "size"),
+        hex_field(inside, "root", HASH_BYTES),
+        hour_field(inside, "hour"),
+        hex_field(inside, "signature", SIGNATURE_BYTES),
+    )
+    message = head_message(head.size, head.root, head.hour)
+    if not check_signature(log_key, message, head.signature):
+        raise BadInput("the head of the log is not signed with the log key")
+    return head
+
+
+def head_to_json(head: Head) -> dict[str, Any]:
+    """A head as every paper writes it."""
+    return {
+        "size": head.size,
+        "root": head.root.hex(),
+        "hour": written_hour(head.hour),
+        "signature": head.signature.hex(),
+    }
+
+
 def _steps(fields: Mapping[str, Any]) -> tuple[bytes, ...]:
-    return tuple(_hex_bytes(step, "proof", HASH_BYTES) for step in list_field(fields, "proof"))
+    return tuple(hex_bytes(step, "proof", HASH_BYTES) for step in list_field(fields, "proof"))
 
 
-def _hex_bytes(value: object, name: str, n_bytes: int) -> bytes:
+def hex_bytes(value: object, name: str, n_bytes: int) -> bytes:
+    """Bytes from small hexadecimal digits; raises BadInput."""
     if not isinstance(value, str) or not re.fullmatch(f"[0-9a-f]{{{2 * n_bytes}}}", value):
         raise BadInput(f"{name} is not {n_bytes} bytes in small hexadecimal digits")
     return bytes.fromhex(value)

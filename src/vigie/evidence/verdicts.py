@@ -60,7 +60,7 @@ def _check_log_anchor(
 ) -> Verdict:
     check_schema(value, LOG_ANCHOR)
     fields = object_fields(value, "the anchor", {"schema", "log_key", "head", "anchors"})
-    head = signed_head(fields, "head", checked_log_key(fields, log_public))
+    head = signed_head(fields["head"], "head", checked_log_key(fields, log_public))
     anchors = anchors_field(fields)
     if trust is None:
         raise BadInput("timestamps are checked against the roots of their authorities; give them")
@@ -75,7 +75,7 @@ def _dated(paper: Mapping[str, Any], trust: Trust | None) -> str:
     anchors, log = anchors_field(paper), paper.get("log")
     if log is None:
         raise BadInput("it carries timestamps and no head of the log that they date")
-    head = signed_head(log, "head", checked_log_key(paper, None))
+    head = signed_head(log["head"], "head", checked_log_key(paper, None))
     if trust is not None:
         return f"its log is {_said(_stamps(head, anchors, trust))}"
     for each in anchors:
