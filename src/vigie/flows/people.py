@@ -5,26 +5,24 @@ import hmac
 import secrets
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import lru_cache
 
 import pyotp
 from django.conf import settings
 from django.db import transaction
-from django.db.models import F
 
 from vigie.evidence.keys import new_identity, recipient_of, unwrap, wrap
-from vigie.evidence.passphrases import check_strength, derive_passphrase
+from vigie.evidence.passphrases import PassphraseKeys, check_strength, derive_passphrase
 from vigie.evidence.sealing import open_text, seal_text
 from vigie.flows.place import new_reference
 from vigie.flows.recipients import team_recipient
+from vigie.flows.second_factor import use_code
 from vigie.flows.signatures import team_signer
 from vigie.kernel.errors import BadInput, NotAllowed, NotFound, WrongKey
 from vigie.store.keys import TeamKey, TeamWrap
 from vigie.store.people import DeskVisit, Responder
 
-MOST_FAILURES = 5
-LOCKED_FOR = timedelta(minutes=15)
 REFUSED = "Name, passphrase or code is not right."
-TOO_MANY = "Too many tries for this name: wait 15 minutes."
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +31,24 @@ class Desk:
 
     responder: Responder
     team_secret: str
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """What a right passphrase opens; nobody is let in before a second factor was given."""
+
+    responder: Responder
+    own_secret: str
+    totp: str
+
+
+@dataclass(frozen=True, slots=True)
+class Visit:
+    """A visit that is open: whose desk, its row, and when a second factor was last given."""
+
+    desk: Desk
+    number: int
+    proved_at: datetime | None
 
 
 def add_responder(
@@ -71,30 +87,36 @@ def responder_message(pseudonym: str, role: str, recipient: str) -> bytes:
     return f"vigie responder {pseudonym} {role} {recipient}".encode()
 
 
-def unlock(name: str, passphrase: str, totp: str, now: datetime) -> Desk:
-    """Passphrase opens, second factor admits; raises NotAllowed with one sentence for any cause."""
+def open_with_passphrase(name: str, passphrase: str) -> Opened:
+    """What the passphrase opens; an unknown name takes the same work and gets the same sentence."""
     known = Responder.objects.filter(name=name.replace("\0", ""), state=Responder.State.ACTIVE)
     responder = known.first()
-    if responder is None:
-        derive_passphrase(passphrase, b"\0" * 16)
+    trusted = responder or _decoy()
+    keys = derive_passphrase(passphrase, bytes(trusted.salt))
+    right = hmac.compare_digest(keys.login_digest, bytes(trusted.login_digest))
+    totp = _totp_secret(trusted, keys)
+    if responder is None or not right or totp is None:
         raise NotAllowed(REFUSED)
-    if responder.locked_until is not None and responder.locked_until > now:
-        raise NotAllowed(TOO_MANY)
-    keys = derive_passphrase(passphrase, bytes(responder.salt))
-    right = hmac.compare_digest(keys.login_digest, bytes(responder.login_digest))
-    step = _totp_step(responder, keys.secret, totp, now) if right else None
-    if step is None or not _use_step(responder, step):
-        _count_failure(responder, now)
-        raise NotAllowed(REFUSED)
-    own = unwrap(bytes(responder.locked_key), keys.secret)
-    return Desk(responder, _team_secret(responder, own))
+    return Opened(responder, unwrap(bytes(responder.locked_key), keys.secret), totp)
 
 
-def _team_secret(responder: Responder, own: str) -> str:
+def unlock(name: str, passphrase: str, totp: str, now: datetime) -> Desk:
+    """Passphrase opens, second factor admits; raises NotAllowed with one sentence for any cause."""
+    return _admitted(open_with_passphrase(name, passphrase), totp, now)
+
+
+def _admitted(opened: Opened, code: str, now: datetime) -> Desk:
+    if not use_code(opened.responder, opened.totp, code, now):
+        raise NotAllowed(REFUSED)
+    return Desk(opened.responder, team_secret_of(opened))
+
+
+def team_secret_of(opened: Opened) -> str:
     """The team key that was signed, as wrapped to a responder; a planted one is passed over."""
     recipient = team_recipient()
-    team = TeamWrap.objects.filter(responder=responder, team_key__recipient=recipient).first()
-    secret = unwrap(bytes(team.wrapped), own) if team is not None else None
+    mine = TeamWrap.objects.filter(responder=opened.responder, team_key__recipient=recipient)
+    team = mine.first()
+    secret = unwrap(bytes(team.wrapped), opened.own_secret) if team is not None else None
     if secret is None or recipient_of(secret) != recipient:
         raise NotAllowed("This responder has no team key yet; ask a lead.")
     return secret
@@ -102,21 +124,43 @@ def _team_secret(responder: Responder, own: str) -> str:
 
 def log_in(name: str, passphrase: str, totp: str, now: datetime) -> str:
     """Opens a visit to the desk; the value given is for the cookie and is kept nowhere else."""
-    desk = unlock(name, passphrase, totp, now)
+    opened = open_with_passphrase(name, passphrase)
+    return open_visit(_admitted(opened, totp, now), opened.totp, now, proved_at=now)
+
+
+def open_visit(
+    desk: Desk,
+    totp: str,
+    now: datetime,
+    *,
+    proved_at: datetime | None,
+    challenge: bytes | None = None,
+) -> str:
+    """A visit under a new secret, which is given back for the cookie; with a challenge it waits."""
     secret, recipient = new_identity()
     DeskVisit.objects.filter(last_seen__lt=now - _idle()).delete()
     DeskVisit.objects.create(
-        digest=_digest(secret),
+        digest=cookie_digest(secret),
         responder=desk.responder,
         locked_team_key=wrap(desk.team_secret, recipient),
+        locked_totp=seal_text(totp, recipient),
         last_seen=now,
+        challenge=challenge,
+        proved_at=proved_at,
     )
     return secret
 
 
 def visitor(cookie: str, now: datetime) -> Desk | None:
     """The visitor of a cookie; None when it is unknown, or idle for 15 minutes."""
-    visit = DeskVisit.objects.filter(digest=_digest(cookie)).select_related("responder").first()
+    visit = visit_of(cookie, now)
+    return visit.desk if visit is not None else None
+
+
+def visit_of(cookie: str, now: datetime) -> Visit | None:
+    """The visit of a cookie; None when unknown, idle for 15 minutes, or waiting for a passkey."""
+    known = DeskVisit.objects.filter(digest=cookie_digest(cookie), challenge=None)
+    visit = known.select_related("responder").first()
     if visit is None:
         return None
     if visit.responder.state != Responder.State.ACTIVE or visit.last_seen < now - _idle():
@@ -125,14 +169,15 @@ def visitor(cookie: str, now: datetime) -> Desk | None:
     if now - visit.last_seen > timedelta(seconds=30):
         DeskVisit.objects.filter(pk=visit.pk).update(last_seen=now)
     try:
-        return Desk(visit.responder, unwrap(bytes(visit.locked_team_key), cookie))
+        desk = Desk(visit.responder, unwrap(bytes(visit.locked_team_key), cookie))
     except WrongKey:
         return None
+    return Visit(desk, visit.pk, visit.proved_at)
 
 
 def log_out(cookie: str) -> None:
     """Ends a visit; the team key it kept is gone with it."""
-    DeskVisit.objects.filter(digest=_digest(cookie)).delete()
+    DeskVisit.objects.filter(digest=cookie_digest(cookie)).delete()
 
 
 def link_key(desk: Desk) -> bytes:
@@ -143,35 +188,29 @@ def link_key(desk: Desk) -> bytes:
     return bytes.fromhex(open_text(bytes(key.wrapped_link_key), desk.team_secret))
 
 
+def cookie_digest(cookie: str) -> bytes:
+    """What the database keeps of a visit's cookie."""
+    return hashlib.sha256(cookie.encode()).digest()
+
+
 def _idle() -> timedelta:
     return timedelta(seconds=settings.SESSION_IDLE_SECONDS)
 
 
-def _digest(cookie: str) -> bytes:
-    return hashlib.sha256(cookie.encode()).digest()
+def _totp_secret(responder: Responder, keys: PassphraseKeys) -> str | None:
+    """Opened whether or not the passphrase is right, so that both take the same time."""
+    try:
+        return open_text(bytes(responder.locked_totp), keys.secret)
+    except WrongKey:
+        return None
 
 
-def _totp_step(responder: Responder, secret: str, code: str, now: datetime) -> int | None:
-    """The 30-second step that a code belongs to (RFC 6238), one before and after allowed."""
-    totp = pyotp.TOTP(open_text(bytes(responder.locked_totp), secret))
-    present = int(now.timestamp()) // 30
-    given = "".join(code.split())
-    for step in (present, present - 1, present + 1):
-        if hmac.compare_digest(totp.at(step * 30).encode(), given.encode()):
-            return step
-    return None
-
-
-def _use_step(responder: Responder, step: int) -> bool:
-    """A code serves once: its step must be later than the last one used."""
-    used = Responder.objects.filter(pk=responder.pk, totp_last_step__lt=step).update(
-        totp_last_step=step, failures=0, locked_until=None
+@lru_cache(maxsize=1)
+def _decoy() -> Responder:
+    """Somebody who does not exist and whom no passphrase opens."""
+    _, recipient = new_identity()
+    return Responder(
+        salt=secrets.token_bytes(16),
+        login_digest=secrets.token_bytes(32),
+        locked_totp=seal_text(pyotp.random_base32(), recipient),
     )
-    return used == 1
-
-
-def _count_failure(responder: Responder, now: datetime) -> None:
-    """The database counts, so that tries made at the same time count each."""
-    mine = Responder.objects.filter(pk=responder.pk)
-    mine.update(failures=F("failures") + 1)
-    mine.filter(failures__gte=MOST_FAILURES).update(failures=0, locked_until=now + LOCKED_FOR)

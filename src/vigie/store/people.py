@@ -33,8 +33,6 @@ class Responder(models.Model):
     locked_key = models.BinaryField()
     locked_totp = models.BinaryField()
     totp_last_step = models.BigIntegerField(default=0)
-    failures = models.PositiveSmallIntegerField(default=0)
-    locked_until = models.DateTimeField(null=True, blank=True)
     state = models.CharField(max_length=8, choices=State, default=State.ACTIVE)
     attestation = models.BinaryField(max_length=64, null=True)
 
@@ -43,12 +41,13 @@ class DeskVisit(models.Model):
     """An unlocked desk: the team key, sealed under a secret that only the visitor's cookie has.
 
     With a `challenge` it waits for a passkey and opens nothing; `proved_at` is the last time the
-    visitor gave a second factor.
+    visitor gave a second factor, which `locked_totp` (sealed like the key) checks again.
     """
 
     digest = models.BinaryField(max_length=32, unique=True)
     responder = models.ForeignKey(Responder, on_delete=models.CASCADE)
     locked_team_key = models.BinaryField()
+    locked_totp = models.BinaryField(null=True)
     last_seen = models.DateTimeField()
     challenge = models.BinaryField(max_length=64, null=True)
     proved_at = models.DateTimeField(null=True, blank=True)

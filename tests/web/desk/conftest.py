@@ -8,6 +8,7 @@ from django.test import Client
 
 from tests.scenes import TALK, Login, only_case, tell, work
 from vigie.evidence.keys import new_identity, wrap
+from vigie.evidence.sealing import seal_text
 from vigie.flows.queue import claim
 from vigie.flows.worker import Worker
 from vigie.store.people import DeskVisit
@@ -22,7 +23,9 @@ def at_desk(desk_client: Client, lead: Login, now: datetime) -> Client:
         digest=hashlib.sha256(secret.encode()).digest(),
         responder=lead.desk.responder,
         locked_team_key=wrap(lead.desk.team_secret, recipient),
+        locked_totp=seal_text(lead.totp, recipient),
         last_seen=now,
+        proved_at=now,
     )
     desk_client.cookies[COOKIE] = secret
     return desk_client

@@ -10,8 +10,9 @@ from django.urls import URLResolver, get_resolver
 from tests.scenes import Login
 from vigie.flows.queue import queue
 from vigie.store.cases import CaseNote
-from vigie.store.people import DeskVisit
-from vigie.web.desk.session import COOKIE, OPEN_VIEWS, safe_destination
+from vigie.store.people import DeskVisit, Responder
+from vigie.web.desk import session
+from vigie.web.desk.session import ACCESS, COOKIE, OPEN_VIEWS, may_see, safe_destination
 
 SAMPLES = {
     "reference": "D-0",
@@ -37,14 +38,65 @@ def every_address(resolver: URLResolver, before: str = "/", space: str = "") -> 
             yield route
 
 
+def every_name(resolver: URLResolver, space: str = "") -> Iterator[str]:
+    """The name of every view of the process, in the order of the addresses."""
+    for each in resolver.url_patterns:
+        if isinstance(each, URLResolver):
+            yield from every_name(each, f"{each.namespace}:" if each.namespace else "")
+        else:
+            yield f"{space}{each.name}"
+
+
+def every_guarded_name(resolver: URLResolver) -> list[str]:
+    return [name for name in every_name(resolver) if name not in OPEN_VIEWS]
+
+
 def come_in(client: Client, login: Login, now: datetime, **more: str) -> object:
     """Logs in as a browser does."""
     sent = {"name": login.name, "passphrase": login.passphrase, "code": login.code(now), **more}
     return client.post("/desk/connexion/", sent)
 
 
-def test_only_three_views_are_open() -> None:
-    assert sorted(OPEN_VIEWS) == ["desk:log_in", "health", "language"]
+def test_only_the_views_that_are_named_are_open() -> None:
+    assert sorted(OPEN_VIEWS) == ["desk:log_in", "desk:log_in_passkey", "health", "language"]
+
+
+def test_every_view_has_a_least_role_or_is_open_and_nothing_else_is_in_the_table() -> None:
+    names = set(every_name(get_resolver("vigie.site.urls_desk")))
+
+    assert set(ACCESS) | OPEN_VIEWS == names
+    assert set(ACCESS) & OPEN_VIEWS == set()
+
+
+def test_a_view_that_is_not_in_the_table_is_refused_to_everybody(
+    at_desk: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    fewer = {name: role for name, role in ACCESS.items() if name != "desk:queue"}
+    monkeypatch.setattr(session, "ACCESS", fewer)
+
+    answer = at_desk.get("/desk/")
+
+    assert answer.status_code == 403
+    assert "Seule une personne responsable" in answer.content.decode()
+
+
+@pytest.mark.parametrize("method", ["get", "post"])
+def test_a_listener_is_refused_every_view_of_a_lead(
+    method: str, at_desk: Client, lead: Login
+) -> None:
+    Responder.objects.update(role=Responder.Role.LISTENER)
+    resolver = get_resolver("vigie.site.urls_desk")
+    for_leads = [name for name, role in ACCESS.items() if role == Responder.Role.LEAD]
+
+    refused = {
+        address: getattr(at_desk, method)(address).status_code
+        for address, name in zip(every_address(resolver), every_guarded_name(resolver), strict=True)
+        if name in for_leads
+    }
+
+    assert set(refused.values()) <= {403}
+    assert len(refused) == len(for_leads)
+    assert not may_see("someone", "desk:queue")
 
 
 def test_every_other_address_asks_to_log_in(desk_client: Client) -> None:

@@ -10,7 +10,9 @@ from django.utils import translation
 
 import vigie.web
 from vigie.flows import queue
-from vigie.flows.people import REFUSED, TOO_MANY
+from vigie.flows.passkeys import NOT_ACCEPTED
+from vigie.flows.people import REFUSED
+from vigie.flows.visits import NOT_PROVED
 from vigie.kernel import answers, errors, findings
 from vigie.kernel.conversations import Platform, Side, TurnKind
 from vigie.kernel.errors import BadInput, Conflict, Incomplete, Misconfigured, NotAllowed, NotFound
@@ -19,6 +21,7 @@ from vigie.store.custody import LogEntry
 from vigie.store.notices import Notice
 from vigie.web.desk import words
 from vigie.web.desk.refusals import SAID_BY_FLOWS, sentence_of, status_of
+from vigie.web.desk.session import FOR_LEADS
 
 WEB = Path(vigie.web.__file__).parent
 FRENCH = WEB / "desk" / "locale" / "fr" / "LC_MESSAGES" / "django.po"
@@ -91,7 +94,7 @@ def test_a_code_without_a_word_is_shown_as_it_is() -> None:
 def test_the_sentences_of_the_flows_are_the_ones_that_are_translated() -> None:
     source = Path(queue.__file__).read_text()
 
-    assert {REFUSED, TOO_MANY} <= set(SAID_BY_FLOWS)
+    assert {REFUSED, NOT_ACCEPTED, NOT_PROVED, FOR_LEADS} <= set(SAID_BY_FLOWS)
     assert all(sentence in source for sentence in SAID_BY_FLOWS if "claim" in sentence)
 
 

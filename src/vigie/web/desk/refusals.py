@@ -5,9 +5,10 @@ from typing import Final
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.functional import Promise
-from django.utils.translation import get_language, gettext, gettext_noop
+from django.utils.translation import get_language, gettext, gettext_noop, ngettext
 from django.utils.translation import gettext_lazy as _
 
+from vigie.flows.guessing import Slowed
 from vigie.kernel.errors import (
     BadInput,
     Conflict,
@@ -27,7 +28,12 @@ STATUSES: Final[tuple[tuple[type[VigieError], int], ...]] = (
 
 SAID_BY_FLOWS: Final = (
     gettext_noop("Name, passphrase or code is not right."),
-    gettext_noop("Too many tries for this name: wait 15 minutes."),
+    gettext_noop("This passkey was not accepted; begin again, or use a code."),
+    gettext_noop("The code or the passkey is not right; try again."),
+    gettext_noop("Only a lead of the team may come here."),
+    gettext_noop("Give the passkey a name of at most 60 characters."),
+    gettext_noop("You have eight passkeys already; remove one first."),
+    gettext_noop("This passkey is enrolled already."),
     gettext_noop("This responder has no team key yet; ask a lead."),
     gettext_noop("Somebody else holds this case; wait until they hand it back."),
     gettext_noop("Your claim on this case has expired or is not yours; take it again."),
@@ -48,12 +54,22 @@ IN_GENERAL: Final[tuple[tuple[type[VigieError], Promise], ...]] = (
 
 def sentence_of(error: VigieError) -> str:
     """The error in the language of the page; in general terms when it has no translation."""
+    if isinstance(error, Slowed):
+        return _wait(error.seconds)
     said = gettext(str(error))
     if said != str(error) or (get_language() or "fr").startswith("en"):
         return said
     if isinstance(error, BadInput | Incomplete):
         return said
     return next(str(sentence) for kind, sentence in IN_GENERAL if isinstance(error, kind))
+
+
+def _wait(seconds: int) -> str:
+    return ngettext(
+        "Too many tries: wait %(seconds)s second, then try again. Nobody is locked out.",
+        "Too many tries: wait %(seconds)s seconds, then try again. Nobody is locked out.",
+        seconds,
+    ) % {"seconds": seconds}
 
 
 def status_of(error: VigieError) -> int:

@@ -1,28 +1,63 @@
-"""Who is at the desk: the cookie opens the visit, and every page asks for it unless named here."""
+"""Who is at the desk: the cookie opens the visit, and a table says who may come to which page."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any, Final, cast
 from urllib.parse import urlencode
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import Resolver404, resolve, reverse
 from django.utils import timezone
 
 from vigie.flows import people
-from vigie.flows.people import Desk
-from vigie.kernel.errors import VigieError
+from vigie.flows.people import Desk, Visit
+from vigie.kernel.errors import NotAllowed, VigieError
+from vigie.store.people import Responder
 from vigie.web.desk.refusals import refusal
 
 COOKIE: Final = "__Host-desk"
-OPEN_VIEWS: Final = frozenset({"desk:log_in", "language", "health"})
+OPEN_VIEWS: Final = frozenset({"desk:log_in", "desk:log_in_passkey", "language", "health"})
 """The only views that answer somebody who has not logged in; static files are no views."""
+
+NO_PLACES: Final = OPEN_VIEWS | {"desk:log_out", "desk:prove"}
+"""Where nobody is led after logging in."""
+
+LISTENER, LEAD = Responder.Role.LISTENER, Responder.Role.LEAD
+RANKS: Final[Mapping[str, int]] = {LISTENER: 0, LEAD: 1}
+ACCESS: Final[Mapping[str, Responder.Role]] = {
+    "home": LISTENER,
+    "desk:call": LISTENER,
+    "desk:case": LISTENER,
+    "desk:claim": LISTENER,
+    "desk:close": LISTENER,
+    "desk:correct": LISTENER,
+    "desk:log_out": LISTENER,
+    "desk:message": LISTENER,
+    "desk:note": LISTENER,
+    "desk:notice": LISTENER,
+    "desk:notice_mark": LISTENER,
+    "desk:notice_page": LISTENER,
+    "desk:notice_paper": LISTENER,
+    "desk:picture": LISTENER,
+    "desk:prove": LISTENER,
+    "desk:queue": LISTENER,
+    "desk:release": LISTENER,
+    "desk:swap": LISTENER,
+}
+"""The least role for each view behind the login; one that is not here is refused to everybody."""
+
+SECRET_FIELDS: Final = ("passphrase", "code", "share", "words", "answer")
+"""Fields whose names begin so are not carried along behind the login."""
+
+
+FOR_LEADS: Final = "Only a lead of the team may come here."
 
 
 class DeskRequest(HttpRequest):
     """A request from somebody whose desk is unlocked."""
 
     desk: Desk
+    visit: Visit
 
 
 class DeskSession:
@@ -42,14 +77,18 @@ class DeskSession:
         args: tuple[Any, ...],  # noqa: ARG002
         kwargs: dict[str, Any],  # noqa: ARG002
     ) -> HttpResponse | None:
-        """Lets the view run with `request.desk`, or asks to log in."""
+        """Lets the view run with `request.desk`, asks to log in, or refuses what the table does."""
         match = request.resolver_match
-        if match is not None and match.view_name in OPEN_VIEWS:
+        name = match.view_name if match is not None else ""
+        if name in OPEN_VIEWS:
             return None
-        desk = people.visitor(request.COOKIES.get(COOKIE, ""), timezone.now())
-        if desk is None:
+        visit = people.visit_of(request.COOKIES.get(COOKIE, ""), timezone.now())
+        if visit is None:
             return ask_to_log_in(request)
-        cast(DeskRequest, request).desk = desk
+        at_desk = cast(DeskRequest, request)
+        at_desk.desk, at_desk.visit = visit.desk, visit
+        if not may_see(visit.desk.responder.role, name):
+            return refusal(request, NotAllowed(FOR_LEADS))
         return None
 
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
@@ -57,9 +96,29 @@ class DeskSession:
         return refusal(request, error) if isinstance(error, VigieError) else None
 
 
+def may_see(role: str, view_name: str) -> bool:
+    """Whether the table lets a role come to a view."""
+    least = ACCESS.get(view_name)
+    return least is not None and RANKS.get(role, -1) >= RANKS[least]
+
+
 def desk_of(request: HttpRequest) -> Desk:
     """The unlocked desk that the middleware found; typed access for the views."""
     return cast(DeskRequest, request).desk
+
+
+def visit_of(request: HttpRequest) -> Visit:
+    """The visit that the middleware found."""
+    return cast(DeskRequest, request).visit
+
+
+def kept_of(request: HttpRequest) -> str:
+    """The form that was sent, to be sent again later; without what must not stand in a page."""
+    kept = QueryDict(mutable=True)
+    for name, values in request.POST.lists():
+        if not name.startswith(SECRET_FIELDS):
+            kept.setlist(name, values)
+    return kept.urlencode()
 
 
 def ask_to_log_in(request: HttpRequest) -> HttpResponse:
@@ -68,7 +127,7 @@ def ask_to_log_in(request: HttpRequest) -> HttpResponse:
         query = urlencode({"to": request.get_full_path()})
         return redirect(f"{reverse('desk:log_in')}?{query}")
     return login_page(
-        request, to=request.get_full_path(), kept=request.POST.urlencode(), asleep=True, status=401
+        request, to=request.get_full_path(), kept=kept_of(request), asleep=True, status=401
     )
 
 
@@ -96,7 +155,17 @@ def safe_destination(path: str) -> str:
         found = resolve(path.split("?", 1)[0])
     except Resolver404:
         return home
-    return path if found.namespace == "desk" and found.view_name not in OPEN_VIEWS else home
+    return path if found.namespace == "desk" and found.view_name not in NO_PLACES else home
+
+
+def onwards(request: HttpRequest, to: str, kept: str | None) -> HttpResponse:
+    """Where one was going; a form that waited is shown first, and sent by a press."""
+    destination = safe_destination(to)
+    if kept is None:
+        return redirect(destination)
+    fields = QueryDict(kept).lists()
+    shown = [(name, value) for name, values in fields for value in values]
+    return render(request, "desk/resume.html", {"to": destination, "fields": shown})
 
 
 def remember(response: HttpResponse, cookie: str) -> HttpResponse:

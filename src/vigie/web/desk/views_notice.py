@@ -11,6 +11,7 @@ from vigie.flows import casework, notices
 from vigie.kernel.errors import Incomplete, NotFound, VigieError
 from vigie.web.desk.notice_clocks import notice_clock
 from vigie.web.desk.notice_form import NoticeForm
+from vigie.web.desk.proof import is_proved, proof_address, proved
 from vigie.web.desk.refusals import sentence_of, status_of
 from vigie.web.desk.session import desk_of
 from vigie.web.desk.words import NOTICE_STATES
@@ -46,11 +47,17 @@ def notice(request: HttpRequest, reference: str, notice: str) -> HttpResponse:
     if found is None:
         raise NotFound("There is no such notice.")
     marks = [(state, NOTICE_STATES[state]) for state in NEXT_MARKS.get(found.state, ())]
-    context = {"case": case, "clock": notice_clock(found, timezone.now()), "marks": marks}
+    context = {
+        "case": case,
+        "clock": notice_clock(found, timezone.now()),
+        "marks": marks,
+        "prove": "" if is_proved(request) else proof_address(request.path),
+    }
     return render(request, "desk/notice.html", context)
 
 
 @require_GET
+@proved
 def paper(request: HttpRequest, reference: str, notice: str, kind: str) -> HttpResponse:  # noqa: ARG001
     """The notice as PDF or JSON, to be handed to the platform."""
     if kind not in MEDIA_TYPES:

@@ -1,0 +1,74 @@
+"""What the desk's door knows of a browser: its site, its source, whether it came in before."""
+
+from ipaddress import IPv6Address, ip_address
+from typing import Final
+
+from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
+
+from vigie.flows.devices import LIFE_DAYS, add_mark, known_device
+from vigie.flows.guessing import Pace
+from vigie.flows.passkeys import Site
+from vigie.store.people import Responder
+
+DEVICE_COOKIE: Final = "__Host-known"
+DEVICE_SECONDS: Final = LIFE_DAYS * 86_400
+ON_THIS_MACHINE: Final = ("localhost", "127.0.0.1")
+PACE: Final = Pace()
+"""How fast tries are looked at in this process; its memory is all that knows sources."""
+
+
+def site_of(request: HttpRequest) -> Site:
+    """The host that passkeys are bound to; only this machine may be reached without TLS."""
+    authority = request.get_host()
+    host = authority.rsplit(":", 1)[0]
+    local = (f"http://{authority}",) if host in ON_THIS_MACHINE else ()
+    return Site(host, (f"https://{authority}", *local))
+
+
+def source_of(request: HttpRequest) -> str:
+    """Where a request comes from; behind a proxy on this machine, the address that it names.
+
+    A made-up address gains another source, and the budgets of a name and of all strangers hold.
+    """
+    nearest = request.META.get("REMOTE_ADDR", "")
+    named = request.headers.get("X-Forwarded-For", "").rsplit(",", 1)[-1].strip()
+    return _network(named) or nearest if _is_loopback(nearest) else _network(nearest)
+
+
+def device_of(request: HttpRequest, name: str) -> str:
+    """What to call a browser in which this name came in before; empty for a stranger's."""
+    return known_device(request.COOKIES.get(DEVICE_COOKIE, ""), name, timezone.now())
+
+
+def remember_device(
+    request: HttpRequest, response: HttpResponse, responder: Responder
+) -> HttpResponse:
+    """Gives the browser the cookie that keeps strangers' failures from slowing it down."""
+    marks = add_mark(request.COOKIES.get(DEVICE_COOKIE, ""), responder, timezone.now())
+    response.set_cookie(
+        DEVICE_COOKIE,
+        marks,
+        max_age=DEVICE_SECONDS,
+        path="/",
+        secure=True,
+        httponly=True,
+        samesite="Strict",
+    )
+    return response
+
+
+def _network(address: str) -> str:
+    """An address, or the /64 that one household has in IPv6; empty when it is none."""
+    try:
+        parsed = ip_address(address)
+    except ValueError:
+        return ""
+    return str(int(parsed) >> 64) if isinstance(parsed, IPv6Address) else str(parsed)
+
+
+def _is_loopback(address: str) -> bool:
+    try:
+        return ip_address(address).is_loopback
+    except ValueError:
+        return False
