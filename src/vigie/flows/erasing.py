@@ -1,46 +1,259 @@
-"""What a witness withdrew goes after its seven days: keys first, then bytes, then the rest."""
+"""What goes, goes for good: a line in the ledger first, then keys and rows, then bytes.
 
+A crash between two of them leaves nothing half erased: what the ledger says and the database still
+holds is erased when the worker starts, and a file that no row names is swept.
+"""
+
+import secrets
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
 from datetime import datetime
+from typing import Literal
 
-from django.db import transaction
+from django.db import connection, transaction
+from django.db.models import Q
 
+from vigie.evidence.ledger import (
+    NAME,
+    Erasure,
+    add_to_ledger,
+    mark_of_item,
+    mark_of_reader,
+    mark_of_testimony,
+    read_ledger,
+)
 from vigie.flows.custody import log_act
+from vigie.flows.items import open_content
 from vigie.flows.linking import refresh_case
-from vigie.flows.place import blobs
-from vigie.store.cases import Case
+from vigie.flows.place import blobs, folder, new_reference
+from vigie.store.accounts import AccountRecord
+from vigie.store.cases import Case, Joined
 from vigie.store.custody import LogEntry
-from vigie.store.testimonies import Testimony
+from vigie.store.keys import ReaderKey
+from vigie.store.notices import Notice
+from vigie.store.testimonies import Item, Testimony, Wrap
+
+How = Literal["erased", "anonymised"]
 
 
-def erase_withdrawn(now: datetime) -> int:
-    """Erases what was withdrawn and is due; gives how many testimonies."""
-    due = list(Testimony.objects.filter(withdraw_on__lte=now.date()).values_list("pk", flat=True))
-    return sum(_erase(key, now) for key in due)
+@dataclass(frozen=True, slots=True)
+class Replayed:
+    """What a ledger made go again: testimonies, single items, reader keys."""
+
+    testimonies: int
+    items: int
+    readers: int
 
 
-def _erase(key: int, now: datetime) -> bool:
-    """One testimony: without its wraps nothing of it opens, whatever is left on a disk."""
+def erase_testimony(
+    key: int,
+    how: How,
+    *,
+    actor: str,
+    now: datetime,
+    still: Callable[[Testimony], bool] = lambda _: True,
+) -> bool:
+    """Erases one testimony, when it is `still` to be erased; gives whether it was.
+
+    "erased" leaves nothing; "anonymised" leaves a row that only the public counts see.
+    """
     with transaction.atomic():
-        testimony = Testimony.objects.select_for_update().filter(pk=key).first()
-        if testimony is None or testimony.withdraw_on is None:
+        testimony = _held(key)
+        if testimony is None or not still(testimony):
             return False
-        files = list(testimony.items.exclude(blob="").values_list("blob", flat=True))
-        cases = list(Case.objects.filter(joined__testimony=testimony))
-        testimony.wraps.all().delete()
-        log_act(LogEntry.Act.ERASED, actor="worker", now=now, testimony=testimony)
-        testimony.delete()
-        for case in cases:
-            _without(case, now)
-    for name in files:
-        blobs().delete(name)
+        add_to_ledger(folder(), how, [mark_of_testimony(bytes(testimony.tag))], now)
+        files = _destroy(testimony, how, actor, now)
+    _unlink(files)
     return True
 
 
-def _without(case: Case, now: datetime) -> None:
-    """A case keeps what was sent about it; with nothing in it and nothing sent, it goes too."""
+def erase_item(
+    item_id: int,
+    *,
+    actor: str,
+    now: datetime,
+    testimony_key: str | None = None,
+    act: LogEntry.Act = LogEntry.Act.ERASED,
+) -> None:
+    """Erases one thing told, with all that was made from it; harmless when it is gone.
+
+    One conversation can come from several screenshots. With T's secret only those that this file
+    is part of go; without it, every one that was read from the files of the testimony.
+    """
+    with transaction.atomic():
+        item = Item.objects.select_related("testimony").filter(pk=item_id).first()
+        if item is None:
+            return
+        Testimony.objects.select_for_update(no_key=True).get(pk=item.testimony_id)
+        add_to_ledger(folder(), "item", [_mark(item)], now)
+        files = _destroy_item(item, testimony_key, actor, act, now)
+    _unlink(files)
+
+
+def finish_erasures(now: datetime, erasures: Iterable[Erasure] | None = None) -> Replayed:
+    """Erases whatever the ledger says and the database still holds: after a crash or a restore."""
+    said = read_ledger(folder() / NAME) if erasures is None else tuple(erasures)
+    marks = {each.mark: each.kind for each in said}
+    if not marks:
+        return Replayed(0, 0, 0)
+    return Replayed(
+        _testimonies_again(marks, now), _items_again(marks, now), _readers_again(marks, now)
+    )
+
+
+def return_space() -> None:
+    """On PostgreSQL, has the space of erased rows cleared for new ones; SQLite zeroes its own."""
+    if connection.vendor != "postgresql" or connection.in_atomic_block:
+        return
+    with connection.cursor() as cursor:
+        for model in (Wrap, Item, Testimony, Notice, Case, LogEntry):
+            cursor.execute(f'VACUUM "{model._meta.db_table}"')
+
+
+def _held(key: int) -> Testimony | None:
+    present = Testimony.objects.filter(pk=key, erased_hour=None)
+    return present.select_for_update().first()
+
+
+def _destroy(testimony: Testimony, how: How, actor: str, now: datetime) -> list[str]:
+    """The wraps first, without which nothing opens; gives the files that are left to unlink."""
+    testimony.wraps.all().delete()
+    files = list(testimony.items.exclude(blob="").values_list("blob", flat=True))
+    joined = list(testimony.joined.select_related("case"))
+    log_act(LogEntry.Act.ERASED, actor=actor, now=now, testimony=testimony)
+    _forget(Q(testimony=testimony) | Q(subject=testimony.reference))
+    testimony.items.all().delete()
+    testimony.joined.all().delete()
+    if how == "erased" or testimony.sent_hour is None:
+        testimony.delete()
+    else:
+        _leave_count(testimony, now)
+    for each in joined:
+        _leave_case(each, now)
+    return files
+
+
+def _forget(entries: Q) -> None:
+    """The log keeps its leaves, and loses what would tell what they are about."""
+    LogEntry.objects.filter(entries).update(
+        testimony=None, item=None, item_number=None, salt=None, subject="", detail="", promise=None
+    )
+
+
+def _leave_count(testimony: Testimony, now: datetime) -> None:
+    """A row with the platform, the campaign and the hour: what the observatory counts."""
+    counted = Testimony(
+        pk=testimony.pk,
+        reference=new_reference("T"),
+        tag=secrets.token_bytes(32),
+        recipient="",
+        campaign_id=testimony.campaign_id,
+        started_hour=testimony.sent_hour,
+        sent_hour=testimony.sent_hour,
+        state=Testimony.State.CLOSED,
+        platform=testimony.platform,
+        erased_hour=now.replace(minute=0, second=0, microsecond=0),
+    )
+    counted.save(force_update=True)
+
+
+def _leave_case(joined: Joined, now: datetime) -> None:
+    """Papers that wait to be sent go with the testimony they may quote; the last takes the case."""
+    case = Case.objects.select_for_update().get(pk=joined.case_id)
+    unsent = case.notices.filter(state=Notice.State.READY, made_hour__gte=joined.hour)
+    unsent.delete()
     if case.joined.exists():
         refresh_case(case, now)
-    elif case.notices.exists():
-        Case.objects.filter(pk=case.pk).update(state=Case.State.CLOSED)
+    else:
+        _empty(case)
+
+
+def _empty(case: Case) -> None:
+    """Without testimonies a case goes; what was sent of it leaves its platform and its clocks."""
+    record = case.account_id
+    if case.notices.exists():
+        case.notes.all().delete()
+        case.proposals.all().delete()
+        case.notices.update(sealed_pdf=b"", sealed_json=b"")
+        emptied = {"account": None, "wrapped_key": b"", "recipient": "", "signature": None}
+        closed = {"state": Case.State.CLOSED, "holder": None, "held_until": None}
+        Case.objects.filter(pk=case.pk).update(**emptied, **closed)
     else:
         case.delete()
+    AccountRecord.objects.filter(pk=record, case=None).delete()
+
+
+def _mark(item: Item) -> str:
+    return mark_of_item(bytes(item.testimony.tag), item.pk, item.kind, item.hour)
+
+
+def _destroy_item(
+    item: Item, testimony_key: str | None, actor: str, act: LogEntry.Act, now: datetime
+) -> list[str]:
+    same = item.testimony.items
+    going = Q(pk=item.pk) | Q(parent=item) | Q(parent__parent=item) | Q(kind=Item.Kind.ANALYSIS)
+    if item.kind == Item.Kind.FILE:
+        read = _read_from(item, testimony_key)
+        going |= Q(pk__in=read) | Q(parent__in=read)
+    files = list(same.filter(going).exclude(blob="").values_list("blob", flat=True))
+    log_act(act, actor=actor, now=now, testimony=item.testimony)
+    _forget(Q(item__in=same.filter(going)) | Q(item_number=item.pk))
+    same.filter(going).delete()
+    return files
+
+
+def _read_from(file: Item, testimony_key: str | None) -> list[int]:
+    """The conversations that this file may be part of."""
+    talks = file.testimony.items.filter(kind=Item.Kind.CONVERSATION, parent__kind=Item.Kind.FILE)
+    if testimony_key is None:
+        return [each.pk for each in talks]
+    digest = open_content(file, testimony_key)["sha256"]
+    sources = {each.pk: open_content(each, testimony_key)["source"]["files"] for each in talks}
+    return [pk for pk, files in sources.items() if digest in {each["sha256"] for each in files}]
+
+
+def _unlink(files: Iterable[str]) -> None:
+    for name in files:
+        blobs().delete(name)
+
+
+def _testimonies_again(marks: Mapping[str, str], now: datetime) -> int:
+    rows = Testimony.objects.filter(erased_hour=None).values_list("pk", "tag").iterator()
+    found = [(pk, marks.get(mark_of_testimony(bytes(tag)))) for pk, tag in rows]
+    gone = 0
+    for pk, kind in found:
+        how: How = "anonymised" if kind == "anonymised" else "erased"
+        gone += kind is not None and _again(pk, how, now)
+    return gone
+
+
+def _again(key: int, how: How, now: datetime) -> bool:
+    """As `erase_testimony`, for what is in the ledger already."""
+    with transaction.atomic():
+        testimony = _held(key)
+        if testimony is None:
+            return False
+        files = _destroy(testimony, how, "worker", now)
+    _unlink(files)
+    return True
+
+
+def _items_again(marks: Mapping[str, str], now: datetime) -> int:
+    if "item" not in marks.values():
+        return 0
+    rows = Item.objects.select_related("testimony").defer("sealed", "wrapped_key")
+    found = [each.pk for each in rows.iterator() if _mark(each) in marks]
+    for pk in found:
+        with transaction.atomic():
+            item = Item.objects.select_related("testimony").filter(pk=pk).first()
+            files = _destroy_item(item, None, "worker", LogEntry.Act.ERASED, now) if item else []
+        _unlink(files)
+    return len(found)
+
+
+def _readers_again(marks: Mapping[str, str], now: datetime) -> int:
+    """A reader key that was destroyed is not used again: the team opens what waited for it."""
+    kept = ReaderKey.objects.filter(destroyed_at=None)
+    found = [each.recipient for each in kept if mark_of_reader(each.recipient) in marks]
+    Wrap.objects.filter(holder=Wrap.Holder.READER, recipient__in=found).delete()
+    return kept.filter(recipient__in=found).update(destroyed_at=now)

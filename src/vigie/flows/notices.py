@@ -8,6 +8,7 @@ from django.db import transaction
 from django.utils.translation import get_language
 
 from vigie.evidence.sealing import open_sealed, seal
+from vigie.flows.archive import closed_until
 from vigie.flows.casework.views import CaseView, view_case
 from vigie.flows.citing import CitedQuote, citable
 from vigie.flows.composing import NoticeChoice, compose
@@ -18,7 +19,7 @@ from vigie.flows.place import installation, new_reference
 from vigie.flows.queue import case_named, held_case, hold_testimonies
 from vigie.flows.signatures import sealing_recipient
 from vigie.kernel.accounts import Account
-from vigie.kernel.errors import BadInput, Conflict, NotFound
+from vigie.kernel.errors import BadInput, Conflict, NotAllowed, NotFound
 from vigie.linking.addresses import profile_url
 from vigie.measures.completeness import missing_in_case
 from vigie.measures.grounds import grounds_in_force
@@ -122,6 +123,9 @@ def make_notice(desk: Desk, reference: str, choice: NoticeChoice, now: datetime)
 def notice_paper(desk: Desk, reference: str, kind: Literal["pdf", "json"], now: datetime) -> bytes:
     """A paper of a notice, opened; taking it out of the house is logged."""
     notice = _named(reference)
+    closed = closed_until(notice.case)
+    if closed is not None and notice.made_hour <= closed:
+        raise NotAllowed("This paper is closed with the sealed archive: two people open it again.")
     sealed = notice.sealed_pdf if kind == "pdf" else notice.sealed_json
     paper = open_sealed(bytes(sealed), case_secret(notice.case, desk.team_secret))
     for testimony in Testimony.objects.filter(joined__case=notice.case):

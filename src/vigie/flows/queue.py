@@ -48,6 +48,7 @@ def queue(
     unread = Q(joined__testimony__items__state=Item.State.UNREAD)
     cases = (
         Case.objects.filter(wanted)
+        .exclude(recipient="")
         .select_related("account", "holder")
         .annotate(
             testimonies=Count("joined", distinct=True),
@@ -87,7 +88,8 @@ def not_yet_read(now: datetime) -> int:
 
 def case_named(reference: str) -> Case:
     """The case of a reference; raises NotFound."""
-    case = Case.objects.select_related("account", "holder").filter(reference=reference).first()
+    known = Case.objects.select_related("account", "holder").exclude(recipient="")
+    case = known.filter(reference=reference).first()
     if case is None:
         raise NotFound(f"There is no case {reference}.")
     return case

@@ -21,13 +21,15 @@ from vigie.evidence.installation import (
     save_vault,
 )
 from vigie.evidence.keys import new_identity, recipient_of
+from vigie.evidence.ledger import add_to_ledger, mark_of_reader
 from vigie.flows.custody import sequence_log
-from vigie.flows.erasing import erase_withdrawn
+from vigie.flows.erasing import finish_erasures
 from vigie.flows.leases import due, forgive, lease_next, put_off, take_back_leases
 from vigie.flows.log_check import note_head
 from vigie.flows.place import blobs, folder, installation
 from vigie.flows.reading import leave_to_the_team, read_testimony
 from vigie.flows.recipients import reader_message
+from vigie.flows.retention import apply_rules
 from vigie.kernel.errors import BadInput, Misconfigured
 from vigie.store.keys import ReaderKey
 from vigie.store.testimonies import Item, Testimony, Wrap
@@ -143,7 +145,8 @@ def _sweep_daily(worker: Worker, now: datetime) -> bool:
     if worker.sweep_after is not None and now < worker.sweep_after:
         return False
     worker.sweep_after = now + SWEEP_AGAIN
-    erase_withdrawn(now)
+    finish_erasures(now)
+    apply_rules(now, "worker")
     sweep(now)
     destroy_reader_keys(worker, now)
     midnight = now.replace(hour=0, minute=0, second=0, microsecond=0)
@@ -187,6 +190,7 @@ def destroy_reader_keys(worker: Worker, now: datetime) -> int:
         waiting = Wrap.objects.filter(testimony__read_after__isnull=False)
         if waiting.filter(holder=Wrap.Holder.READER, recipient=key.recipient).exists():
             continue
+        add_to_ledger(worker.folder, "reader", [mark_of_reader(key.recipient)], now)
         with _vault_alone(worker):
             worker.vault = worker.vault.without_reader(key.day)
             save_vault(worker.folder, worker.vault, recipient_of(worker.identity))

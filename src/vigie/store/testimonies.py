@@ -8,7 +8,9 @@ class Testimony(models.Model):
 
     `tag` finds it from the code; `recipient` is the public half of its key T. Times are rounded to
     the hour, except `read_after`, which tells the worker when an unfinished one may be read.
-    `signature` binds the recipient to the tag, by intake's key or the team's own.
+    `signature` binds the recipient to the tag, by intake's key or the team's own. What is erased
+    by rule leaves a row without tag, reference, recipient or answers, for the public counts alone;
+    `kept_until` is a lead's postponement.
     """
 
     class State(models.TextChoices):
@@ -47,9 +49,11 @@ class Testimony(models.Model):
     answer_before = models.DateTimeField(null=True, blank=True)
     withdraw_on = models.DateField(null=True, blank=True)
     outcome = models.CharField(max_length=12, choices=Outcome, blank=True)
+    about_adults = models.BooleanField(default=False)
     closed_hour = models.DateTimeField(null=True, blank=True)
     referred_hour = models.DateTimeField(null=True, blank=True)
     archived_hour = models.DateTimeField(null=True, blank=True)
+    kept_until = models.DateTimeField(null=True, blank=True)
     erased_hour = models.DateTimeField(null=True, blank=True)
 
     class Meta:

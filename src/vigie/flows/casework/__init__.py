@@ -2,7 +2,6 @@
 
 from vigie.flows.casework.acts import (
     add_note,
-    close_case,
     correct_turn,
     enter_call,
     open_case,
@@ -10,6 +9,7 @@ from vigie.flows.casework.acts import (
     swap_sides,
     write_to_witness,
 )
+from vigie.flows.casework.closing import close_case, end_referral, refer
 from vigie.flows.casework.views import (
     CaseView,
     ConversationView,
@@ -33,9 +33,11 @@ __all__ = [
     "add_note",
     "close_case",
     "correct_turn",
+    "end_referral",
     "enter_call",
     "open_case",
     "picture",
+    "refer",
     "swap_sides",
     "write_to_witness",
 ]

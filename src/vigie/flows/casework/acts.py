@@ -1,4 +1,4 @@
-"""What a responder does in a case: open, reveal, correct, note, write, close, take a call."""
+"""What a responder does in a case: open, reveal, correct, note, write, take a call."""
 
 import secrets
 from dataclasses import asdict
@@ -21,12 +21,12 @@ from vigie.flows.items import (
 )
 from vigie.flows.linking import join_cases, refresh_case
 from vigie.flows.people import Desk, link_key
-from vigie.flows.queue import case_named, held_case, hold_testimonies
+from vigie.flows.queue import case_named, held_case
 from vigie.flows.signatures import sealing_recipient, team_message_words, team_signer
 from vigie.flows.witness.telling import start_testimony, testimony_of
 from vigie.kernel.answers import Answers
 from vigie.kernel.conversations import Side
-from vigie.kernel.errors import BadInput, Conflict, NotFound
+from vigie.kernel.errors import BadInput, Conflict, NotAllowed, NotFound
 from vigie.store.cases import Case, CaseNote
 from vigie.store.custody import LogEntry
 from vigie.store.testimonies import Item, Testimony, Wrap
@@ -36,7 +36,7 @@ def open_case(desk: Desk, reference: str, now: datetime) -> CaseView:
     """Opens a case for reading, which the custody log remembers once an hour."""
     case = case_named(reference)
     actor, hour = desk.responder.pseudonym, to_hour(now)
-    for testimony in Testimony.objects.filter(joined__case=case):
+    for testimony in Testimony.objects.filter(joined__case=case, archived_hour=None):
         seen = LogEntry.objects.filter(
             act=LogEntry.Act.OPENED, actor=actor, hour=hour, testimony=testimony
         )
@@ -118,20 +118,6 @@ def write_to_witness(
     add_item(testimony, Item.Kind.MESSAGE, content, now=now, from_team=True)
 
 
-def close_case(desk: Desk, reference: str, now: datetime) -> None:
-    """Closes a case; its witnesses see that it is closed."""
-    case = held_case(desk, reference, now)
-    with transaction.atomic():
-        hold_testimonies(case)
-        Case.objects.filter(pk=case.pk).update(
-            state=Case.State.CLOSED, holder=None, held_until=None
-        )
-        still_open = Case.objects.filter(state=Case.State.OPEN)
-        Testimony.objects.filter(joined__case=case).exclude(joined__case__in=still_open).update(
-            state=Testimony.State.CLOSED
-        )
-
-
 def enter_call(desk: Desk, answers: Answers, language: str, now: datetime) -> tuple[str, str]:
     """Enters what a caller told; gives the testimony's reference and the code to read out."""
     signer = team_signer(desk.team_secret)
@@ -198,11 +184,14 @@ def _item(key: int, kind: Item.Kind) -> Item:
 
 
 def _testimony(case: Case, reference: str) -> Testimony:
-    found = Testimony.objects.filter(joined__case=case, reference=reference).first()
+    open_ones = Testimony.objects.filter(joined__case=case, archived_hour=None)
+    found = open_ones.filter(reference=reference).first()
     if found is None:
         raise NotFound(f"The testimony {reference} is not in this case.")
     return found
 
 
 def _key(testimony: Testimony, desk: Desk) -> str:
+    if testimony.archived_hour is not None:
+        raise NotAllowed("This testimony is in the sealed archive: two people open it again.")
     return testimony_secret(testimony, Wrap.Holder.TEAM, desk.team_secret)

@@ -7,6 +7,7 @@ from datetime import date, datetime
 from vigie.evidence.sealing import open_text
 from vigie.flows.analysis import Analysis, analysis_from_json, corrected
 from vigie.flows.answers import answers_of
+from vigie.flows.archive import Archived, archives_of, closed_until
 from vigie.flows.items import (
     MessageView,
     messages_of,
@@ -130,13 +131,18 @@ class CaseView:
     notes: tuple[NoteView, ...]
     notices: tuple[NoticeView, ...]
     trail: tuple[TrailRow, ...]
+    archived: tuple[Archived, ...]
 
 
 def view_case(case: Case, desk: Desk, now: datetime) -> CaseView:
     """Opens everything of a case with the team key."""
     held = case.held_until is not None and case.held_until > now
     account = account_of(case.account, link_key(desk)) if case.account is not None else None
-    testimonies = Testimony.objects.filter(joined__case=case).order_by("sent_hour", "pk")
+    testimonies = Testimony.objects.filter(joined__case=case, archived_hour=None)
+    testimonies = testimonies.order_by("sent_hour", "pk")
+    notes, closed = case.notes.select_related("author").order_by("pk"), closed_until(case)
+    if closed is not None:
+        notes = notes.filter(hour__gt=closed)
     key = case_secret(case, desk.team_secret)
     return CaseView(
         reference=case.reference,
@@ -151,11 +157,10 @@ def view_case(case: Case, desk: Desk, now: datetime) -> CaseView:
         mine=held and case.holder_id == desk.responder.pk,
         held_until=case.held_until if held else None,
         testimonies=tuple(view_testimony(each, case, desk) for each in testimonies),
-        notes=tuple(
-            _note(note, key) for note in case.notes.select_related("author").order_by("pk")
-        ),
+        notes=tuple(_note(note, key) for note in notes),
         notices=tuple(notice_view(n) for n in case.notices.select_related("author").order_by("pk")),
         trail=_trail(testimonies),
+        archived=archives_of(case),
     )
 
 

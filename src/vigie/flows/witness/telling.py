@@ -98,7 +98,7 @@ def reopen(code_text: str) -> WitnessSession:
 def testimony_of(session: WitnessSession) -> Testimony:
     """The testimony of a session; raises NotFound when it is erased."""
     try:
-        return Testimony.objects.get(pk=session.testimony)
+        return Testimony.objects.get(pk=session.testimony, erased_hour=None)
     except Testimony.DoesNotExist as error:
         raise NotFound(UNKNOWN_CODE) from error
 
