@@ -10,12 +10,12 @@ from hypothesis import strategies as st
 from vigie.evidence.ledger import (
     NAME,
     add_to_ledger,
-    mark_of_item,
     join_ledgers,
-    parse_ledger,
-    read_ledger,
+    mark_of_item,
     mark_of_reader,
     mark_of_testimony,
+    parse_ledger,
+    read_ledger,
 )
 from vigie.kernel.errors import BadInput
 

@@ -22,11 +22,10 @@ from vigie.evidence.ledger import (
     mark_of_testimony,
     read_ledger,
 )
-from vigie.flows.custody import log_act
+from vigie.flows.custody import log_act, to_hour
 from vigie.flows.items import open_content
 from vigie.flows.linking import refresh_case
 from vigie.flows.place import blobs, folder, new_reference
-from vigie.store.accounts import AccountRecord
 from vigie.store.cases import Case, Joined
 from vigie.store.custody import LogEntry
 from vigie.store.keys import ReaderKey
@@ -127,7 +126,7 @@ def _destroy(testimony: Testimony, how: How, actor: str, now: datetime) -> list[
     if how == "erased" or testimony.sent_hour is None:
         testimony.delete()
     else:
-        _leave_count(testimony, now)
+        _leave_count(testimony, testimony.sent_hour, now)
     for each in joined:
         _leave_case(each, now)
     return files
@@ -140,7 +139,7 @@ def _forget(entries: Q) -> None:
     )
 
 
-def _leave_count(testimony: Testimony, now: datetime) -> None:
+def _leave_count(testimony: Testimony, sent_hour: datetime, now: datetime) -> None:
     """A row with the platform, the campaign and the hour: what the observatory counts."""
     counted = Testimony(
         pk=testimony.pk,
@@ -148,11 +147,11 @@ def _leave_count(testimony: Testimony, now: datetime) -> None:
         tag=secrets.token_bytes(32),
         recipient="",
         campaign_id=testimony.campaign_id,
-        started_hour=testimony.sent_hour,
-        sent_hour=testimony.sent_hour,
+        started_hour=sent_hour,
+        sent_hour=sent_hour,
         state=Testimony.State.CLOSED,
         platform=testimony.platform,
-        erased_hour=now.replace(minute=0, second=0, microsecond=0),
+        erased_hour=to_hour(now),
     )
     counted.save(force_update=True)
 
@@ -170,7 +169,7 @@ def _leave_case(joined: Joined, now: datetime) -> None:
 
 def _empty(case: Case) -> None:
     """Without testimonies a case goes; what was sent of it leaves its platform and its clocks."""
-    record = case.account_id
+    record = case.account
     if case.notices.exists():
         case.notes.all().delete()
         case.proposals.all().delete()
@@ -180,7 +179,8 @@ def _empty(case: Case) -> None:
         Case.objects.filter(pk=case.pk).update(**emptied, **closed)
     else:
         case.delete()
-    AccountRecord.objects.filter(pk=record, case=None).delete()
+    if record is not None:
+        record.delete()
 
 
 def _mark(item: Item) -> str:
