@@ -10,13 +10,14 @@ from vigie.cases.retention import after_months
 from vigie.flows import casework, retention, witness
 from vigie.flows.archive import archive_testimony, archives_of, reopen
 from vigie.flows.people import Desk
+from vigie.flows.proposals import agree, propose
 from vigie.flows.queue import claim, queue
 from vigie.flows.retention import apply_rules, postpone, preview
 from vigie.flows.worker import Worker
 from vigie.kernel.errors import BadInput, Conflict, NotAllowed, NotFound
 from vigie.store.cases import Case
 from vigie.store.custody import LogEntry
-from vigie.store.duties import RetentionRun, Task
+from vigie.store.duties import Proposal, RetentionRun, Task
 from vigie.store.notices import Notice
 from vigie.store.people import Responder
 from vigie.store.testimonies import Testimony, Wrap
@@ -134,6 +135,20 @@ def test_a_new_testimony_shows_that_an_archive_exists_and_two_people_open_it(
     assert LogEntry.objects.filter(act=LogEntry.Act.REOPENED).count() == 1
     with pytest.raises(Conflict):
         reopen(archived, now, "R-1")
+
+
+def test_an_agreed_proposal_opens_the_archive(
+    closed: Callable[..., str], desk: Desk, new_login: Callable[[str], Login], now: datetime
+) -> None:
+    reference = closed(narrative=THREAT)
+    case = Case.objects.get().reference
+    archive_testimony(Testimony.objects.get().pk, actor="worker", now=now)
+    reason = "un nouveau témoignage nomme le compte"
+
+    made = propose(desk, Proposal.Act.REOPEN, case, testimony=reference, reason=reason, now=now)
+    agree(new_login("Nour").desk, made, now)
+
+    assert len(casework.open_case(desk, case, now).testimonies) == 1
 
 
 def test_the_witness_still_opens_what_is_archived_and_is_heard(

@@ -7,9 +7,11 @@ from datetime import datetime
 from django.db import transaction
 
 from vigie.flows.custody import log_act, to_hour
-from vigie.kernel.errors import Conflict
+from vigie.flows.people import Desk
+from vigie.kernel.errors import BadInput, Conflict
 from vigie.store.cases import Case
 from vigie.store.custody import LogEntry
+from vigie.store.duties import Proposal
 from vigie.store.testimonies import Testimony, Wrap
 
 
@@ -64,6 +66,13 @@ def reopen(testimony: Testimony, now: datetime, actor: str) -> None:
             state=Case.State.OPEN
         )
         log_act(LogEntry.Act.REOPENED, actor=actor, now=now, testimony=held)
+
+
+def reopen_agreed(desk: Desk, proposal: Proposal, now: datetime) -> None:
+    """What happens when a second person agrees to open an archive again."""
+    if proposal.testimony is None:
+        raise BadInput("Say which archived testimony is to be opened.")
+    reopen(proposal.testimony, now, desk.responder.pseudonym)
 
 
 def archives_of(case: Case) -> tuple[Archived, ...]:

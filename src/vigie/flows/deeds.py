@@ -7,9 +7,12 @@ raised errors undo the agreement. Files go after the commit (`transaction.on_com
 from collections.abc import Callable
 from datetime import datetime
 
+from vigie.flows.archive import reopen_agreed
 from vigie.flows.people import Desk
 from vigie.store.duties import Proposal
 
 Deed = Callable[[Desk, Proposal, datetime], None]
 
-DEEDS: dict[str, Deed] = {}
+DEEDS: dict[str, Deed] = {
+    Proposal.Act.REOPEN: reopen_agreed,
+}
