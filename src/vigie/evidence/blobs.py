@@ -11,6 +11,7 @@ import os
 import re
 import secrets
 from collections.abc import Iterator
+from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import BinaryIO
@@ -42,8 +43,9 @@ class BlobDraft:
         return self._name
 
     def drop(self) -> None:
-        """Forgets the draft; harmless after `keep` or a second time."""
-        self.file.close()
+        """Forgets the draft; harmless after `keep`, a second time, or on a disk that is full."""
+        with suppress(OSError):
+            self.file.close()
         self._path.unlink(missing_ok=True)
 
 

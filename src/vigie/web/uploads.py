@@ -8,7 +8,7 @@ from django.core.files.uploadedfile import UploadedFile
 from django.core.files.uploadhandler import FileUploadHandler, StopUpload
 from django.http import HttpRequest, HttpResponse
 
-from vigie.flows.witness import IncomingFile, SealedUpload
+from vigie.flows.witness import SealedUpload, StoredFile
 
 
 class SealedFile(UploadedFile):  # type: ignore[type-arg]
@@ -25,13 +25,13 @@ class SealingUploadHandler(FileUploadHandler):
 
     def __init__(self, request: HttpRequest | None = None) -> None:
         super().__init__(request)
-        self.incoming: IncomingFile | None = None
+        self.incoming: StoredFile | None = None
         self.sealed: list[SealedUpload] = []
 
     def new_file(self, field_name: str, file_name: str, *args: Any, **options: Any) -> None:  # noqa: ANN401
         """Begins a file; its name goes with it as told, and is used for nothing on disk."""
         super().new_file(field_name, file_name, *args, **options)
-        self.incoming = IncomingFile(file_name)
+        self.incoming = StoredFile(file_name)
 
     def receive_data_chunk(self, raw_data: bytes, start: int) -> None:  # noqa: ARG002
         """Seals the next bytes and gives nothing on."""

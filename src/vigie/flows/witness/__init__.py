@@ -10,6 +10,7 @@ from vigie.flows.witness.coming_back import (
 )
 from vigie.flows.witness.receipts import receipt
 from vigie.flows.witness.receiving import IncomingFile, ReceivedFile, SealedUpload
+from vigie.flows.witness.storing import StoredFile
 from vigie.flows.witness.telling import (
     Started,
     WitnessSession,
@@ -32,6 +33,7 @@ __all__ = [
     "SoFar",
     "Started",
     "Status",
+    "StoredFile",
     "WitnessSession",
     "keep",
     "receipt",

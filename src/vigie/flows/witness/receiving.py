@@ -1,7 +1,7 @@
 """Files from a witness: hashed and sealed while they are read, durable before they are answered."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from django.conf import settings
@@ -94,7 +94,18 @@ class IncomingFile:
 
 def keep_sealed(uploads: Iterable[SealedUpload]) -> tuple[tuple[SealedUpload, str], ...]:
     """Makes each sealed file durable, before any row names it; gives it with its blob's name."""
-    return tuple((each, each.draft.keep() if each.draft is not None else "") for each in uploads)
+    return tuple(_kept(each) for each in uploads)
+
+
+def _kept(upload: SealedUpload) -> tuple[SealedUpload, str]:
+    """One that the disk refuses to keep says so; the others of its form are kept."""
+    if upload.draft is None:
+        return upload, ""
+    try:
+        return upload, upload.draft.keep()
+    except OSError:
+        upload.drop()
+        return replace(upload, draft=None, problem="not_stored"), ""
 
 
 def enter_files(
@@ -104,7 +115,10 @@ def enter_files(
     once: str,
     now: datetime,
 ) -> tuple[ReceivedFile, ...]:
-    """Enters the files of one form, all or none; what came before with its token adds nothing."""
+    """Enters the files of one form, all or none; what came before with its token adds nothing.
+
+    One that was not stored is only said, so that it is received when it is sent again.
+    """
     return tuple(
         _enter_file(testimony, upload, blob, once=once, now=now) for upload, blob in durable
     )
@@ -113,6 +127,8 @@ def enter_files(
 def _enter_file(
     testimony: Testimony, upload: SealedUpload, blob: str, *, once: str, now: datetime
 ) -> ReceivedFile:
+    if upload.problem == "not_stored":
+        return ReceivedFile(upload.name, upload.size_bytes, False, upload.problem)
     content = {
         "name": upload.name,
         "size_bytes": upload.size_bytes,
