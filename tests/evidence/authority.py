@@ -3,10 +3,13 @@
 import hashlib
 import subprocess
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from functools import cache
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from threading import Thread
 from typing import Literal
 
 from asn1crypto import cms, tsp
@@ -223,3 +226,58 @@ def openssl_agrees(
         check=False,
     )  # fmt: skip
     return told.returncode == 0 and "Verification: OK" in told.stdout
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A request as it arrived."""
+
+    path: str
+    headers: dict[str, str]
+    body: bytes
+
+
+class Listener:
+    """An HTTP server on loopback, and what was asked of it; `answer` writes to the socket."""
+
+    def __init__(self, answer: Callable[[BaseHTTPRequestHandler, bytes], None]) -> None:
+        self.asked: list[Asked] = []
+        listener = self
+
+        class Handler(BaseHTTPRequestHandler):
+            def do_POST(self) -> None:
+                body = self.rfile.read(int(self.headers["Content-Length"]))
+                listener.asked.append(Asked(self.path, dict(self.headers), body))
+                with suppress(OSError):
+                    answer(self, body)
+
+            def log_message(self, *_: object) -> None:
+                """Says nothing."""
+
+        self.server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+        self.url = f"http://127.0.0.1:{self.server.server_port}/tsr"
+
+    def __enter__(self) -> "Listener":
+        Thread(target=self.server.serve_forever, args=(0.01,), daemon=True).start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.server.shutdown()
+        self.server.server_close()
+
+
+def answering(
+    reply: Callable[[bytes], bytes], status: int = 200, **headers: str
+) -> Callable[[BaseHTTPRequestHandler, bytes], None]:
+    """Answers a request with these bytes, at once."""
+
+    def answer(handler: BaseHTTPRequestHandler, body: bytes) -> None:
+        content = reply(body)
+        handler.send_response(status)
+        for name, value in headers.items():
+            handler.send_header(name, value)
+        handler.send_header("Content-Length", str(len(content)))
+        handler.end_headers()
+        handler.wfile.write(content)
+
+    return answer

@@ -16,6 +16,7 @@ from django.db.migrations.executor import MigrationExecutor
 from vigie.cli import machine
 from vigie.cli import ready as ready
 from vigie.evidence.installation import load_intake_keys
+from vigie.flows.anchoring import Anchored, anchored
 from vigie.flows.keys import key_rows
 from vigie.flows.log_check import check_log
 from vigie.flows.place import folder, installation
@@ -105,6 +106,21 @@ def _log() -> tuple[bool, str]:
     return not seen.wrong, seen.wrong or f"{told}, all recomputed"
 
 
+def _timestamps() -> tuple[bool, str]:
+    now, authorities = datetime.now(tz=UTC), anchored()
+    if not authorities:
+        return True, "no authority is set (VIGIE_TIMESTAMP_URLS): nobody else dates the log"
+    late = any(each.late(now) for each in authorities)
+    return not late, "; ".join(_dated(each) for each in authorities)
+
+
+def _dated(one: Anchored) -> str:
+    """ "host: last dated the log on …", what is left undated, and why."""
+    seen = f"{one.stamped_at:%Y-%m-%d %H:%M} UTC" if one.stamped_at else "never"
+    waits = f", a head waits since {one.waits_since:%Y-%m-%d %H:%M} UTC" if one.waits_since else ""
+    return f"{one.authority}: last dated {seen}{waits}{one.problem and f' ({one.problem})'}"
+
+
 def _backlog() -> tuple[bool, str]:
     now = datetime.now(tz=UTC)
     waiting, late = backlog(now), backlog(now - LATE)
@@ -126,6 +142,7 @@ CHECKS: dict[str, Callable[[], tuple[bool, str]]] = {
     "worker keys": machine.vault,
     "sealed files": machine.sealed_files,
     "custody log": _log,
+    "timestamps": _timestamps,
     "room on disk": machine.room,
     "memory": machine.memory,
     "backlog": _backlog,

@@ -22,6 +22,7 @@ from vigie.evidence.installation import (
 )
 from vigie.evidence.keys import new_identity, recipient_of
 from vigie.evidence.ledger import add_to_ledger, mark_of_reader
+from vigie.flows.anchoring import anchor_due
 from vigie.flows.custody import sequence_log
 from vigie.flows.erasing import finish_erasures
 from vigie.flows.leases import due, forgive, lease_next, put_off, take_back_leases
@@ -140,6 +141,11 @@ def _place_log(worker: Worker, now: datetime) -> bool:
     return placed > 0
 
 
+def _anchor(_: Worker, now: datetime) -> bool:
+    anchor_due(now)
+    return False
+
+
 def _sweep_daily(worker: Worker, now: datetime) -> bool:
     """Once a day, and again an hour later when it failed."""
     if worker.sweep_after is not None and now < worker.sweep_after:
@@ -158,6 +164,7 @@ DUTIES: tuple[Callable[[Worker, datetime], bool], ...] = (
     _publish,
     _read_next,
     _place_log,
+    _anchor,
     _sweep_daily,
 )
 

@@ -22,6 +22,8 @@ DECLARED: Mapping[str, str] = {
     "VIGIE_DEMO": "1 when the installation holds invented testimonies only",
     "VIGIE_INTAKE_URL": "public address of the witness pages, for links between processes",
     "VIGIE_PARTNERS_URL": "public address of the observatory, for links between processes",
+    "VIGIE_TIMESTAMP_URLS": "timestamp authorities (RFC 3161), separated by commas; empty: none",
+    "VIGIE_TIMESTAMP_ROOTS": "PEM file of the authorities' root certificates",
 }
 
 POSTGRESQL_LIMITS = "-c lock_timeout=20s -c idle_in_transaction_session_timeout=60s"
@@ -42,6 +44,8 @@ class Environment:
     demo: bool
     intake_url: str
     partners_url: str
+    timestamp_urls: tuple[str, ...]
+    timestamp_roots: Path | None
 
 
 def read_environment(variables: Mapping[str, str] = os.environ) -> Environment:
@@ -59,6 +63,8 @@ def read_environment(variables: Mapping[str, str] = os.environ) -> Environment:
         demo=_switch("VIGIE_DEMO", given.get("VIGIE_DEMO", "0")),
         intake_url=given.get("VIGIE_INTAKE_URL", "").rstrip("/"),
         partners_url=given.get("VIGIE_PARTNERS_URL", "").rstrip("/"),
+        timestamp_urls=_authorities(given.get("VIGIE_TIMESTAMP_URLS", "")),
+        timestamp_roots=_roots(given),
     )
 
 
@@ -98,6 +104,35 @@ def _megabytes(text: str) -> int:
     if not text.isascii() or not text.isdigit() or int(text) == 0:
         raise Misconfigured(f"VIGIE_UPLOAD_LIMIT_MB is {text!r}; give a whole number above 0.")
     return int(text) * 1_000_000
+
+
+def _authorities(text: str) -> tuple[str, ...]:
+    """Addresses of one authority each: another would count as the same voice twice."""
+    urls = tuple(url.strip() for url in text.split(",")) if text.strip() else ()
+    hosts = [_host(url) for url in urls]
+    if len(set(hosts)) != len(hosts):
+        raise Misconfigured("VIGIE_TIMESTAMP_URLS names the same authority twice.")
+    return urls
+
+
+def _host(url: str) -> str:
+    try:
+        parts = urlsplit(url)
+        known = parts.scheme in ("http", "https") and parts.hostname and parts.port != 0
+    except ValueError:
+        known = False
+    if not known or not url.isascii() or not url.isprintable() or " " in url or "@" in url:
+        raise Misconfigured(
+            f"VIGIE_TIMESTAMP_URLS holds {url!r}; give addresses like http://host/path."
+        )
+    return urlsplit(url).netloc.lower()
+
+
+def _roots(given: Mapping[str, str]) -> Path | None:
+    roots = given.get("VIGIE_TIMESTAMP_ROOTS", "")
+    if given.get("VIGIE_TIMESTAMP_URLS", "").strip() and not roots:
+        raise Misconfigured("VIGIE_TIMESTAMP_URLS needs VIGIE_TIMESTAMP_ROOTS, a PEM file.")
+    return Path(roots).absolute() if roots else None
 
 
 def _database(url: str, data: Path) -> dict[str, object]:

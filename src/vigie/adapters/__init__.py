@@ -1,0 +1,1 @@
+"""The outside world: what Vigie asks of other machines."""

@@ -1,0 +1,172 @@
+"""Anchoring: timestamp authorities say by when the log stood as its newest signed head says.
+
+Asked at most once an hour each, outside any transaction, and only when there is a head that they
+have not dated. One that fails is asked again an hour later and stops neither the other nor the
+reading. What claims to be a timestamp of our head is kept as it came, even when it cannot be
+verified (the roots may be wrong, and put right later); anything else leaves its reason only.
+"""
+
+import json
+import secrets
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from pathlib import Path
+
+from django.conf import settings
+
+from vigie.adapters.authorities import ask_all, authority_at
+from vigie.evidence.anchors import Anchor, build_log_anchor
+from vigie.evidence.custody import head_message
+from vigie.evidence.proofs import Head
+from vigie.evidence.timestamps import (
+    NONCE_BYTES,
+    Trust,
+    build_request,
+    check_message,
+    parse_reply,
+    read_trust,
+)
+from vigie.evidence.verdicts import CLOCKS_APART, check_anchor
+from vigie.flows.place import installation
+from vigie.kernel.errors import BadInput, NotFound
+from vigie.store.custody import LogAnchor, LogHead
+
+ASKED_EVERY = timedelta(hours=1)
+LATE = timedelta(hours=3)
+NO_ANSWER = "it was asked, and no answer was kept"
+LONGEST_PROBLEM_CHARS = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Anchored:
+    """How an authority does: what it last dated, since when a head waits, and its last trouble."""
+
+    authority: str
+    stamped_at: datetime | None
+    waits_since: datetime | None
+    problem: str
+
+    def late(self, now: datetime) -> bool:
+        """Whether a head has waited for over three hours."""
+        return self.waits_since is not None and now - self.waits_since > LATE
+
+
+def anchor_due(now: datetime) -> int:
+    """The worker's duty: asks each authority that is due; gives how many dated the newest head."""
+    if not settings.VIGIE_TIMESTAMP_URLS:
+        return 0
+    head = LogHead.objects.order_by("-size").first()
+    if head is None:
+        return 0
+    due = [url for url in settings.VIGIE_TIMESTAMP_URLS if _due(url, head, now)]
+    if not due:
+        return 0
+    calls = {url: _call(url, head, now) for url in due}
+    answers = ask_all(
+        {
+            url: build_request(_message(head), bytes(call.nonce or b""))
+            for url, call in calls.items()
+        }
+    )
+    for url, call in calls.items():
+        _keep(call, answers[url], now)
+    return sum(call.stamped_at is not None for call in calls.values())
+
+
+def anchored() -> list[Anchored]:
+    """How each authority that is set does."""
+    return [_anchored(authority_at(url)) for url in settings.VIGIE_TIMESTAMP_URLS]
+
+
+def first_dated(position: int) -> LogHead | None:
+    """The head that was dated first of those over this position: its time is the strongest."""
+    dated = LogAnchor.objects.exclude(stamped_at=None).filter(head__size__gt=position)
+    first = dated.select_related("head").order_by("stamped_at", "pk").first()
+    return None if first is None else first.head
+
+
+def anchors_of(head: LogHead) -> tuple[Anchor, ...]:
+    """The timestamps of a head that were verified on arrival, earliest first."""
+    dated = LogAnchor.objects.exclude(stamped_at=None).filter(head=head)
+    return tuple(
+        Anchor(each.authority, bytes(each.reply or b"")) for each in dated.order_by("stamped_at")
+    )
+
+
+def newest_anchor() -> bytes:
+    """The newest head that was dated, as `vigie.log-anchor/1`; raises NotFound."""
+    dated = LogAnchor.objects.exclude(stamped_at=None).select_related("head")
+    newest = dated.order_by("-head__size").first()
+    if newest is None:
+        raise NotFound("No timestamp authority has dated the log yet.")
+    public = bytes.fromhex(installation().log_public)
+    paper = build_log_anchor(_head(newest.head), anchors_of(newest.head), public)
+    return json.dumps(paper, indent=2).encode()
+
+
+def _due(url: str, head: LogHead, now: datetime) -> bool:
+    """Not asked within the hour; a row of a later time than now is of a clock put right since."""
+    rows = LogAnchor.objects.filter(authority=authority_at(url))
+    if rows.filter(head=head).exclude(stamped_at=None).exists():
+        return False
+    return not rows.filter(asked_at__gt=now - ASKED_EVERY, asked_at__lte=now).exists()
+
+
+def _call(url: str, head: LogHead, now: datetime) -> LogAnchor:
+    """Notes that an authority is asked, in the place of its last failure if there is one."""
+    authority = authority_at(url)
+    failed = LogAnchor.objects.filter(authority=authority, reply=None).order_by("-pk").first()
+    call = failed or LogAnchor(authority=authority)
+    call.head, call.asked_at, call.problem = head, now, NO_ANSWER
+    call.nonce = secrets.token_bytes(NONCE_BYTES)
+    call.save()
+    return call
+
+
+def _keep(call: LogAnchor, answer: bytes | BadInput, now: datetime) -> None:
+    try:
+        if isinstance(answer, BadInput):
+            raise answer
+        check_message(parse_reply(answer), _message(call.head))
+        call.reply = answer
+        call.stamped_at = _verified(call, answer, now)
+        call.problem = ""
+    except BadInput as error:
+        call.problem = str(error)[:LONGEST_PROBLEM_CHARS]
+    call.save(update_fields=["reply", "stamped_at", "problem"])
+
+
+def _verified(call: LogAnchor, reply: bytes, now: datetime) -> datetime:
+    """The authority's time, which must be about now: no old reply, and no wrong clock here."""
+    time = check_anchor(_head(call.head), reply, _trust(), bytes(call.nonce or b"")).time
+    if abs(time - now) > CLOCKS_APART:
+        raise BadInput(f"it says {time:%Y-%m-%d %H:%M} UTC, this machine {now:%Y-%m-%d %H:%M}")
+    return time
+
+
+def _trust() -> Trust:
+    try:
+        return read_trust((settings.VIGIE_TIMESTAMP_ROOTS or Path()).read_bytes())
+    except OSError:
+        raise BadInput("VIGIE_TIMESTAMP_ROOTS cannot be read") from None
+
+
+def _anchored(authority: str) -> Anchored:
+    rows = LogAnchor.objects.filter(authority=authority)
+    dated = rows.exclude(stamped_at=None).select_related("head").order_by("-head__size").first()
+    waiting = LogHead.objects.filter(size__gt=dated.head.size if dated else -1).order_by("size")
+    first, last = waiting.first(), rows.order_by("-asked_at").first()
+    return Anchored(
+        authority,
+        dated.stamped_at if dated else None,
+        first.hour if first else None,
+        last.problem if last else "",
+    )
+
+
+def _head(head: LogHead) -> Head:
+    return Head(head.size, bytes(head.root), head.hour, bytes(head.signature))
+
+
+def _message(head: LogHead) -> bytes:
+    return head_message(head.size, bytes(head.root), head.hour)

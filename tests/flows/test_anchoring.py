@@ -1,0 +1,425 @@
+"""Anchoring: what the worker asks of authorities, when, and what becomes of the answers."""
+
+import json
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from functools import partial
+from http.server import BaseHTTPRequestHandler
+from pathlib import Path
+
+import pytest
+from asn1crypto import tsp
+from django.db import connection
+from pytest_django import Settings
+
+from tests.evidence.authority import Authority, Listener, Shape, answering
+from tests.scenes import TALK, tell, work
+from vigie.adapters.authorities import ask_all
+from vigie.cli.doctor import run_checks
+from vigie.evidence.proofs import Verdict
+from vigie.evidence.timestamps import build_request, parse_reply, read_trust
+from vigie.evidence.verdicts import check_paper
+from vigie.flows import anchoring
+from vigie.flows.anchoring import anchor_due, anchors_of, first_dated, newest_anchor
+from vigie.flows.place import installation
+from vigie.flows.worker import Worker, backlog, work_once
+from vigie.kernel.errors import NotFound
+from vigie.store.custody import LogAnchor, LogHead
+
+LIMIT_SECONDS = 0.4
+HOUR = timedelta(hours=1)
+Answer = Callable[[BaseHTTPRequestHandler, bytes], None]
+
+
+@dataclass(slots=True)
+class Clock:
+    """The authorities' time, which the tests move."""
+
+    now: datetime
+
+
+@dataclass(slots=True)
+class Town:
+    """Two authorities that keep the clock, and what they answer; change `answers` to spoil it."""
+
+    clock: Clock
+    authorities: list[Authority]
+    listeners: list[Listener]
+    answers: list[Callable[[bytes], bytes]] = field(default_factory=list)
+
+    def answer(self, n: int, request: bytes) -> bytes:
+        """What one of them says now."""
+        return self.answers[n](request)
+
+    def asked(self) -> list[int]:
+        """How often each was asked."""
+        return [len(each.asked) for each in self.listeners]
+
+
+@pytest.fixture
+def clock(now: datetime) -> Clock:
+    """Real time at first."""
+    return Clock(now)
+
+
+@pytest.fixture
+def town(clock: Clock, settings: Settings, tmp_path: Path) -> Iterator[Town]:
+    """The two authorities that this installation is set to ask."""
+    shapes = [Shape(), Shape(intermediate=True, sent="chain", long_name=True)]
+    made = [Authority(tmp_path / str(n), shape, f"Ville {n}") for n, shape in enumerate(shapes)]
+    found = Town(clock, made, [])
+    for n, authority in enumerate(made):
+        found.answers.append(partial(honest, authority, clock))
+        found.listeners.append(Listener(answering(partial(found.answer, n))))
+    roots = tmp_path / "roots.pem"
+    roots.write_bytes(b"".join(each.roots for each in made))
+    settings.VIGIE_TIMESTAMP_URLS = tuple(each.url for each in found.listeners)
+    settings.VIGIE_TIMESTAMP_ROOTS = roots
+    with found.listeners[0], found.listeners[1]:
+        yield found
+
+
+def honest(authority: Authority, clock: Clock, request: bytes) -> bytes:
+    return authority.restamped(authority.reply(request), clock.now)
+
+
+def problems() -> list[str]:
+    return list(LogAnchor.objects.order_by("pk").values_list("problem", flat=True))
+
+
+def newest() -> LogHead:
+    head = LogHead.objects.order_by("-size").first()
+    assert head is not None
+    return head
+
+
+def said_by_doctor() -> tuple[bool, str]:
+    (check,) = [each for each in run_checks() if each.what == "timestamps"]
+    return check.well, check.says
+
+
+def verdict_on(paper: bytes, settings: Settings) -> Verdict:
+    public = bytes.fromhex(installation().log_public)
+    trust = read_trust(settings.VIGIE_TIMESTAMP_ROOTS.read_bytes())
+    return check_paper(json.loads(paper), public, trust)
+
+
+def test_without_an_authority_nothing_is_asked_and_the_doctor_says_so(
+    worker: Worker, now: datetime
+) -> None:
+    tell(now)
+    work(worker, now)
+
+    assert anchor_due(now) == 0
+    assert LogAnchor.objects.count() == 0
+    assert said_by_doctor() == (
+        True,
+        "no authority is set (VIGIE_TIMESTAMP_URLS): nobody else dates the log",
+    )
+
+
+def test_an_empty_log_asks_nothing(town: Town, worker: Worker, now: datetime) -> None:
+    assert anchor_due(now) == 0
+    assert town.asked() == [0, 0]
+
+
+def test_the_newest_head_is_dated_by_each_authority_and_the_paper_proves_it(
+    town: Town, worker: Worker, now: datetime, settings: Settings
+) -> None:
+    tell(now)
+
+    work(worker, now)
+
+    verdict = verdict_on(newest_anchor(), settings)
+    assert verdict.valid
+    assert f"unchanged since {now:%Y-%m-%d %H:%M:%S} UTC" in verdict.sentence
+    assert "CN=Ville 0" in verdict.sentence
+    assert "CN=Ville 1" in verdict.sentence
+    assert [each.stamped_at for each in LogAnchor.objects.all()] == [now.replace(microsecond=0)] * 2
+    assert said_by_doctor()[0]
+
+
+def test_only_the_hash_of_the_head_leaves(town: Town, worker: Worker, now: datetime) -> None:
+    tell(now)
+    work(worker, now)
+
+    for listener in town.listeners:
+        (seen,) = listener.asked
+        head = newest()
+        message = f"vigie.head/1\n{head.size}\n{bytes(head.root).hex()}\n"
+        message += f"{head.hour.astimezone(UTC):%Y-%m-%dT%H:00:00Z}\n"
+        nonce = tsp.TimeStampReq.load(seen.body)["nonce"].native
+        assert seen.body == build_request(message.encode(), nonce.to_bytes(8))
+
+
+def test_each_authority_is_given_a_nonce_of_its_own(
+    town: Town, worker: Worker, now: datetime
+) -> None:
+    tell(now)
+    work(worker, now)
+
+    nonces = {bytes(each.nonce or b"") for each in LogAnchor.objects.all()}
+
+    assert len(nonces) == 2
+
+
+def test_an_authority_is_asked_at_most_hourly_and_only_about_something_new(
+    town: Town, worker: Worker, now: datetime
+) -> None:
+    def later(minutes: int, *, told: bool) -> list[int]:
+        town.clock.now = now + timedelta(minutes=minutes)
+        if told:
+            tell(town.clock.now)
+        work(worker, town.clock.now)
+        return town.asked()
+
+    asked = [later(0, told=True), later(59, told=True), later(61, told=False)]
+    asked += [later(61 + 59, told=False), later(61 + 180, told=False)]
+    asked += [later(61 + 180, told=True)]
+
+    assert asked == [[1, 1], [1, 1], [2, 2], [2, 2], [2, 2], [3, 3]]
+    assert anchors_of(newest())
+
+
+def test_one_that_fails_stops_neither_the_other_nor_the_reading(
+    town: Town, worker: Worker, now: datetime
+) -> None:
+    town.answers[0] = lambda _: b"<html>Bad gateway</html>"
+    told = tell(now, files=[("t.txt", TALK.encode())])
+
+    work(worker, now)
+
+    assert backlog(now) == 0
+    assert told.reference
+    assert len(anchors_of(newest())) == 1
+    assert problems() == ["the reply is no timestamp, or a damaged one", ""]
+    assert "(the reply is no timestamp, or a damaged one)" in said_by_doctor()[1]
+
+
+def test_one_that_failed_is_asked_again_an_hour_later_in_the_same_row(
+    town: Town, worker: Worker, now: datetime
+) -> None:
+    good, town.answers[0] = town.answers[0], lambda _: b""
+    tell(now)
+    work(worker, now)
+    work(worker, now + timedelta(minutes=59))
+    town.answers[0], town.clock.now = good, now + HOUR
+
+    work(worker, town.clock.now)
+
+    assert town.asked() == [2, 1]
+    assert LogAnchor.objects.count() == 2
+    assert problems() == ["", ""]
+    assert len(anchors_of(newest())) == 2
+
+
+def _hang(handler: BaseHTTPRequestHandler, _: bytes) -> None:
+    time.sleep(4 * LIMIT_SECONDS)
+
+
+def test_one_that_hangs_holds_the_reading_up_for_its_limit_once_an_hour(
+    town: Town,
+    worker: Worker,
+    now: datetime,
+    settings: Settings,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(anchoring, "ask_all", partial(ask_all, limit_seconds=LIMIT_SECONDS))
+    with Listener(_hang) as slow:
+        settings.VIGIE_TIMESTAMP_URLS = (slow.url, town.listeners[1].url)
+        tell(now)
+        begun = time.monotonic()
+        work_once(worker, now)
+        first_seconds = time.monotonic() - begun
+        for _ in range(5):
+            tell(now)
+        begun = time.monotonic()
+        work(worker, now)
+        then_seconds = time.monotonic() - begun
+
+    assert backlog(now) == 0
+    assert LIMIT_SECONDS <= first_seconds < LIMIT_SECONDS * 5
+    assert len(slow.asked) == 1
+    assert then_seconds < 60
+    assert problems() == ["it gave no answer within 0.4 seconds", ""]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_no_transaction_waits_for_an_authority(
+    worker: Worker,
+    now: datetime,
+    settings: Settings,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    settings.VIGIE_TIMESTAMP_URLS = ("http://127.0.0.1:1/tsr",)
+    open_transactions: list[bool] = []
+
+    def ask(requests: dict[str, bytes]) -> dict[str, bytes | Exception]:
+        open_transactions.append(connection.in_atomic_block)
+        return dict(ask_all(requests, LIMIT_SECONDS))
+
+    monkeypatch.setattr(anchoring, "ask_all", ask)
+    tell(now)
+
+    work(worker, now)
+
+    assert open_transactions == [False]
+
+
+def test_a_reply_about_something_else_is_not_kept(
+    town: Town, worker: Worker, now: datetime
+) -> None:
+    other, authority = build_request(b"another message", bytes(8)), town.authorities[0]
+    town.answers[0] = lambda _: authority.reply(other)
+    tell(now)
+
+    work(worker, now)
+
+    assert problems() == ["the timestamp is of something else", ""]
+    assert LogAnchor.objects.filter(reply=None).count() == 1
+
+
+def test_an_old_reply_is_kept_as_it_came_and_dates_nothing(
+    town: Town, worker: Worker, now: datetime
+) -> None:
+    kept: list[bytes] = []
+    good = town.answers[0]
+
+    def replay(request: bytes) -> bytes:
+        parsed = tsp.TimeStampReq.load(request)
+        parsed["nonce"] = 1
+        kept.append(good(parsed.dump()))
+        return kept[0]
+
+    town.answers[0] = replay
+    tell(now)
+
+    work(worker, now)
+
+    row = LogAnchor.objects.get(problem__contains="its nonce differs")
+    assert bytes(row.reply or b"") == kept[0]
+    assert row.stamped_at is None
+    assert len(anchors_of(newest())) == 1
+
+
+@pytest.mark.parametrize("minutes", [-6, 6, 60 * 24 * 300])
+def test_a_time_that_is_not_about_now_dates_nothing(
+    minutes: int, town: Town, worker: Worker, now: datetime
+) -> None:
+    town.clock.now = now + timedelta(minutes=minutes)
+    tell(now)
+
+    work(worker, now)
+
+    assert all(re_said in problem for problem in problems() for re_said in ("it says", "machine"))
+    assert anchors_of(newest()) == ()
+    with pytest.raises(NotFound, match="No timestamp authority has dated the log yet"):
+        newest_anchor()
+
+
+@pytest.mark.parametrize("content", [None, b"", b"garbage"])
+def test_without_good_roots_replies_are_kept_and_date_nothing(
+    content: bytes | None, town: Town, worker: Worker, now: datetime, settings: Settings
+) -> None:
+    settings.VIGIE_TIMESTAMP_ROOTS.unlink()
+    if content is not None:
+        settings.VIGIE_TIMESTAMP_ROOTS.write_bytes(content)
+    tell(now)
+
+    work(worker, now)
+
+    said = "VIGIE_TIMESTAMP_ROOTS cannot be read" if content is None else "are not certificates"
+    assert all(said in problem for problem in problems())
+    assert [parse_reply(bytes(each.reply or b"")) for each in LogAnchor.objects.all()]
+    assert anchors_of(newest()) == ()
+
+
+def test_the_root_of_another_is_a_problem_that_the_doctor_names(
+    town: Town, worker: Worker, now: datetime, settings: Settings
+) -> None:
+    settings.VIGIE_TIMESTAMP_ROOTS.write_bytes(town.authorities[1].roots)
+    tell(now)
+
+    work(worker, now)
+
+    assert "leads to none of the roots" in problems()[0]
+    assert "leads to none of the roots" in said_by_doctor()[1]
+    assert len(anchors_of(newest())) == 1
+
+
+def test_the_doctor_says_when_an_authority_is_silent_for_three_hours(
+    town: Town, worker: Worker, now: datetime
+) -> None:
+    town.answers[0] = lambda _: b""
+    past = now - timedelta(hours=5)
+    town.clock.now = past
+    tell(past)
+    work(worker, past)
+
+    well, says = said_by_doctor()
+
+    silent = town.listeners[0].url.split("/")[2]
+    assert not well
+    assert f"{silent}: last dated never, a head waits since" in says
+    assert "(the reply is empty)" in says
+
+
+def test_a_quiet_log_that_is_dated_is_well_however_long_ago(
+    town: Town, worker: Worker, now: datetime
+) -> None:
+    past = now - timedelta(days=5)
+    town.clock.now = past
+    tell(past)
+    work(worker, past)
+
+    well, says = said_by_doctor()
+
+    assert well
+    assert says.count(f"last dated {past:%Y-%m-%d %H:%M} UTC") == 2
+
+
+def test_a_clock_that_was_put_back_does_not_end_the_asking(
+    town: Town, worker: Worker, now: datetime
+) -> None:
+    town.clock.now = now + timedelta(days=30)
+    tell(town.clock.now)
+    work(worker, town.clock.now)
+    town.clock.now = now
+    tell(now)
+
+    work(worker, now)
+
+    assert town.asked() == [2, 2]
+
+
+def test_the_head_that_was_dated_first_counts_for_an_entry(
+    town: Town, worker: Worker, now: datetime
+) -> None:
+    for hours in (0, 2, 4):
+        town.clock.now = now + hours * HOUR
+        tell(town.clock.now)
+        work(worker, town.clock.now)
+    dated = list(LogHead.objects.exclude(anchors=None).order_by("size").distinct())
+
+    first, last = first_dated(0), first_dated(dated[1].size)
+
+    assert len(dated) == 3
+    assert first == dated[0]
+    assert last == dated[2]
+    assert first_dated(newest().size) is None
+
+
+def test_what_was_added_since_is_under_no_anchor_yet(
+    town: Town, worker: Worker, now: datetime
+) -> None:
+    tell(now)
+    work(worker, now)
+    size = newest().size
+    tell(now)
+
+    work(worker, now + timedelta(minutes=1))
+
+    assert newest().size > size
+    assert first_dated(size) is None
