@@ -45,6 +45,14 @@ def test_an_unknown_variable_stops_the_start_and_names_the_known_ones(name: str)
         ("VIGIE_DATABASE_URL", "postgresql://a:b@localhost"),
         ("VIGIE_DATABASE_URL", "sqlite:///vigie"),
         ("VIGIE_WORKER_SECRET_FILE", "/nowhere/at/all"),
+        ("VIGIE_TIMESTAMP_URLS", "http://tsa.example.org"),
+        ("VIGIE_TIMESTAMP_URLS", "ftp://tsa.example.org"),
+        ("VIGIE_TIMESTAMP_URLS", "tsa.example.org"),
+        ("VIGIE_TIMESTAMP_URLS", "http://"),
+        ("VIGIE_TIMESTAMP_URLS", "http://tsa.example.org:99999/"),
+        ("VIGIE_TIMESTAMP_URLS", "http://user:secret@tsa.example.org"),
+        ("VIGIE_TIMESTAMP_URLS", "http://tsa.example.org/a b"),
+        ("VIGIE_TIMESTAMP_URLS", "http://a.example.org,,http://b.example.org"),
     ],
 )
 def test_a_wrong_value_stops_the_start_and_names_its_variable(name: str, text: str) -> None:
@@ -59,6 +67,33 @@ def test_a_postgresql_address_is_taken_apart() -> None:
 
     assert (found["USER"], found["PASSWORD"]) == ("vigie", "p@ss")
     assert (found["HOST"], found["PORT"], found["NAME"]) == ("db.example.org", "5433", "la base")
+
+
+def test_timestamp_authorities_are_listed_with_their_roots() -> None:
+    urls = " http://tsa.example.org/tsr ,https://heure.example.org:8443"
+    given = {"VIGIE_TIMESTAMP_URLS": urls, "VIGIE_TIMESTAMP_ROOTS": "roots.pem"}
+
+    found = read_environment(given)
+
+    assert found.timestamp_urls == (
+        "http://tsa.example.org/tsr",
+        "https://heure.example.org:8443",
+    )
+    assert found.timestamp_roots == Path("roots.pem").absolute()
+    assert read_environment({}).timestamp_urls == ()
+
+
+@pytest.mark.parametrize(
+    ("urls", "said"),
+    [
+        ("http://tsa.example.org/a,https://TSA.example.org/b", "the same authority twice"),
+        ("ftp://tsa.example.org", "give addresses like"),
+        ("http://" + "a" * 201, "give addresses like"),
+    ],
+)
+def test_a_list_of_authorities_is_strict_even_with_roots(urls: str, said: str) -> None:
+    with pytest.raises(Misconfigured, match=said):
+        read_environment({"VIGIE_TIMESTAMP_URLS": urls, "VIGIE_TIMESTAMP_ROOTS": "roots.pem"})
 
 
 def test_sqlite_is_durable_and_forgetful() -> None:

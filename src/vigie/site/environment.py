@@ -9,6 +9,7 @@ from urllib.parse import unquote, urlsplit
 
 from vigie.kernel.errors import Misconfigured
 
+LONGEST_HOST_CHARS = 200
 Process = Literal["intake", "worker", "desk", "partners", "tools"]
 
 DECLARED: Mapping[str, str] = {
@@ -118,7 +119,8 @@ def _authorities(text: str) -> tuple[str, ...]:
 def _host(url: str) -> str:
     try:
         parts = urlsplit(url)
-        known = parts.scheme in ("http", "https") and parts.hostname and parts.port != 0
+        named = parts.hostname and parts.port != 0 and len(parts.netloc) <= LONGEST_HOST_CHARS
+        known = bool(named) and parts.scheme in ("http", "https")
     except ValueError:
         known = False
     if not known or not url.isascii() or not url.isprintable() or " " in url or "@" in url:
