@@ -15,6 +15,7 @@ from vigie.evidence.receipts import Item as ReceiptEntry
 from vigie.evidence.receipts import file_item, received_leaf, text_item
 from vigie.evidence.sealing import open_file, open_text, seal_text
 from vigie.flows.custody import log_received, to_hour
+from vigie.flows.held import TEAM_HOLDERS, held_secret
 from vigie.flows.place import blobs
 from vigie.flows.signatures import sealing_recipient, signed_by_team, team_message_words
 from vigie.kernel.errors import Reason
@@ -112,6 +113,8 @@ def receipt_entry(
 def testimony_secret(testimony: Testimony, holder: Wrap.Holder, secret: str) -> str:
     """T's secret, with one holder's key; raises WrongKey, or Wrap.DoesNotExist."""
     wrapped = testimony.wraps.get(holder=holder)
+    if holder in TEAM_HOLDERS:
+        secret = held_secret(secret, wrapped.recipient)
     return unwrap(bytes(wrapped.wrapped), secret)
 
 

@@ -8,6 +8,7 @@ from vigie.cases.deadlines import deadline
 from vigie.evidence.keys import identity_from_seed, new_identity, unwrap, wrap
 from vigie.evidence.sealing import open_text, seal_text
 from vigie.flows.custody import to_hour
+from vigie.flows.held import held_secret
 from vigie.flows.place import new_reference
 from vigie.flows.recipients import team_recipient
 from vigie.flows.signatures import Signer, case_message
@@ -83,7 +84,7 @@ def account_of(record: AccountRecord, link_key: bytes) -> Account:
 
 def case_secret(case: Case, team_secret: str) -> str:
     """The secret that opens what the team wrote in a case; raises WrongKey."""
-    return unwrap(bytes(case.wrapped_key), team_secret)
+    return unwrap(bytes(case.wrapped_key), held_secret(team_secret, case.wrapped_to))
 
 
 def _record_of(account: Account, link_key: bytes) -> AccountRecord:
@@ -115,10 +116,12 @@ def _case_of(record: AccountRecord, own: Case | None, signer: Signer, now: datet
 
 def _new_case(record: AccountRecord | None, platform: str, signer: Signer, now: datetime) -> Case:
     reference, (secret, recipient) = new_reference("D"), new_identity()
+    team = team_recipient()
     return Case.objects.create(
         reference=reference,
         recipient=recipient,
-        wrapped_key=wrap(secret, team_recipient()),
+        wrapped_key=wrap(secret, team),
+        wrapped_to=team,
         signature=signer(case_message(reference, recipient)),
         account=record,
         platform=platform,

@@ -12,12 +12,14 @@ from django.conf import settings
 from django.db import transaction
 
 from vigie.evidence.keys import new_identity, recipient_of, unwrap, wrap
-from vigie.evidence.passphrases import PassphraseKeys, check_strength, derive_passphrase
+from vigie.evidence.passphrases import PassphraseKeys, derive_passphrase
 from vigie.evidence.sealing import open_text, seal_text
+from vigie.flows.attesting import give_team_key, is_attested
+from vigie.flows.credentials import new_credentials
+from vigie.flows.held import open_link_key
 from vigie.flows.place import new_reference
-from vigie.flows.recipients import team_recipient
+from vigie.flows.recipients import present_team_key, team_recipient
 from vigie.flows.second_factor import use_code
-from vigie.flows.signatures import team_signer
 from vigie.kernel.errors import BadInput, NotAllowed, NotFound, WrongKey
 from vigie.store.keys import TeamKey, TeamWrap
 from vigie.store.people import DeskVisit, Responder
@@ -55,36 +57,21 @@ def add_responder(
     name: str, passphrase: str, role: Responder.Role, team_secret: str
 ) -> tuple[Responder, str]:
     """A new responder and their TOTP secret, shown once; the team key is wrapped to them."""
-    check_strength(passphrase)
+    given = new_credentials(passphrase)
     if Responder.objects.filter(name=name).exists():
         raise BadInput(f"There is already a responder called {name}.")
-    salt = secrets.token_bytes(16)
-    keys = derive_passphrase(passphrase, salt)
-    secret, recipient = new_identity()
-    totp, pseudonym = pyotp.random_base32(), new_reference("R")
     with transaction.atomic():
         responder = Responder.objects.create(
-            name=name,
-            pseudonym=pseudonym,
-            role=role,
-            salt=salt,
-            login_digest=keys.login_digest,
-            recipient=recipient,
-            locked_key=wrap(secret, keys.recipient),
-            locked_totp=seal_text(totp, keys.recipient),
-            attestation=team_signer(team_secret)(responder_message(pseudonym, role, recipient)),
+            name=name, pseudonym=new_reference("R"), role=role, **given.fields
         )
-        TeamWrap.objects.create(
-            team_key=TeamKey.objects.get(recipient=recipient_of(team_secret)),
-            responder=responder,
-            wrapped=wrap(team_secret, recipient),
-        )
-    return responder, totp
+        give_team_key(present_team_key(), team_secret, responder)
+    return responder, given.totp
 
 
-def responder_message(pseudonym: str, role: str, recipient: str) -> bytes:
-    """What the team signs when it lets somebody in, or changes what they may do."""
-    return f"vigie responder {pseudonym} {role} {recipient}".encode()
+def require_lead(desk: Desk) -> None:
+    """Raises NotAllowed unless this is a lead, with a role that the team attested."""
+    if desk.responder.role != Responder.Role.LEAD or not is_attested(desk.responder):
+        raise NotAllowed("Only a lead of the team may do this; ask one.")
 
 
 def open_with_passphrase(name: str, passphrase: str) -> Opened:
@@ -119,6 +106,8 @@ def team_secret_of(opened: Opened) -> str:
     secret = unwrap(bytes(team.wrapped), opened.own_secret) if team is not None else None
     if secret is None or recipient_of(secret) != recipient:
         raise NotAllowed("This responder has no team key yet; ask a lead.")
+    if not is_attested(opened.responder):
+        raise NotAllowed("The team never gave this responder that role; ask a lead.")
     return secret
 
 
@@ -172,7 +161,13 @@ def visit_of(cookie: str, now: datetime) -> Visit | None:
         desk = Desk(visit.responder, unwrap(bytes(visit.locked_team_key), cookie))
     except WrongKey:
         return None
-    return Visit(desk, visit.pk, visit.proved_at)
+    return Visit(desk, visit.pk, visit.proved_at) if _still_holds(desk) else None
+
+
+def _still_holds(desk: Desk) -> bool:
+    """Whether a visit holds the present team key, in a role that this key attests."""
+    present = recipient_of(desk.team_secret) == team_recipient()
+    return present and is_attested(desk.responder)
 
 
 def log_out(cookie: str) -> None:
@@ -185,7 +180,7 @@ def link_key(desk: Desk) -> bytes:
     key = TeamKey.objects.filter(recipient=recipient_of(desk.team_secret)).first()
     if key is None:
         raise NotFound("The team key of this visit is no longer known.")
-    return bytes.fromhex(open_text(bytes(key.wrapped_link_key), desk.team_secret))
+    return open_link_key(bytes(key.wrapped_link_key), desk.team_secret)
 
 
 def cookie_digest(cookie: str) -> bytes:

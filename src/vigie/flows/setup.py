@@ -21,8 +21,8 @@ from vigie.evidence.installation import (
 )
 from vigie.evidence.keys import new_identity, recipient_of, signing_seed
 from vigie.evidence.receipts import certify
-from vigie.evidence.sealing import seal_text
 from vigie.flows.custody import to_hour
+from vigie.flows.held import seal_link_key
 from vigie.flows.recipients import team_message
 from vigie.kernel.errors import BadInput
 from vigie.store.keys import TeamKey
@@ -79,7 +79,7 @@ def _publish_team_key(link_key: bytes, log_seed: bytes, now: datetime) -> tuple[
         recipient=recipient,
         signing_public=public,
         signature=sign(log_seed, team_message(recipient, public)),
-        wrapped_link_key=seal_text(link_key.hex(), recipient),
+        wrapped_link_key=seal_link_key(link_key, secret),
         made_at=now,
     )
     return secret, public

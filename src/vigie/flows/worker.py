@@ -29,13 +29,13 @@ from vigie.flows.leases import due, forgive, lease_next, put_off, take_back_leas
 from vigie.flows.log_check import note_head
 from vigie.flows.place import blobs, folder, installation
 from vigie.flows.reading import leave_to_the_team, read_testimony
-from vigie.flows.recipients import reader_message
+from vigie.flows.recipients import READER_KEPT, reader_message
 from vigie.flows.retention import apply_rules
+from vigie.flows.rotation import sign_rotation
 from vigie.kernel.errors import BadInput, Misconfigured
-from vigie.store.keys import ReaderKey
+from vigie.store.keys import ReaderKey, TeamKey
 from vigie.store.testimonies import Item, Testimony, Wrap
 
-READER_KEPT = timedelta(hours=72)
 ORPHAN_AGE = timedelta(hours=24)
 EMPTY_KEPT = timedelta(days=30)
 AHEAD = timedelta(days=1)
@@ -109,6 +109,11 @@ def _publish(worker: Worker, now: datetime) -> bool:
     return False
 
 
+def _pin(worker: Worker, now: datetime) -> bool:
+    pin_next_team_key(worker, now)
+    return False
+
+
 def _read_next(worker: Worker, now: datetime) -> bool:
     testimony = lease_next(worker.hand, now)
     if testimony is None:
@@ -162,6 +167,7 @@ def _sweep_daily(worker: Worker, now: datetime) -> bool:
 
 DUTIES: tuple[Callable[[Worker, datetime], bool], ...] = (
     _publish,
+    _pin,
     _read_next,
     _place_log,
     _anchor,
@@ -184,6 +190,18 @@ def publish_reader_key(worker: Worker, now: datetime) -> None:
         ReaderKey.objects.get_or_create(
             day=day, defaults={"recipient": recipient, "signature": signature}
         )
+
+
+def pin_next_team_key(worker: Worker, now: datetime) -> None:
+    """Signs the team key that the pinned one asked for, and pins that."""
+    pinned = bytes.fromhex(worker.vault.team_public)
+    if not TeamKey.objects.filter(predecessor__signing_public=pinned).exists():
+        return
+    with _vault_alone(worker):
+        renewed = sign_rotation(worker.vault, now)
+        if renewed is not None:
+            worker.vault = renewed
+            save_vault(worker.folder, renewed, recipient_of(worker.identity))
 
 
 def destroy_reader_keys(worker: Worker, now: datetime) -> int:

@@ -7,8 +7,8 @@ class Case(models.Model):
     """The testimonies about one account; or one testimony that names none, in its own queue.
 
     A claim is `holder` until `held_until`. `version` is what an edit must have seen. What the team
-    writes is sealed to `recipient`, whose secret is wrapped to the team key; `signature` binds it
-    to this case, by the log key, intake's or the team's own.
+    writes is sealed to `recipient`, whose secret is wrapped to the team key `wrapped_to`;
+    `signature` binds it to this case, by the log key, intake's or the team's own.
     """
 
     class State(models.TextChoices):
@@ -32,6 +32,7 @@ class Case(models.Model):
     version = models.PositiveIntegerField(default=0)
     recipient = models.CharField(max_length=80)
     wrapped_key = models.BinaryField()
+    wrapped_to = models.CharField(max_length=80, db_index=True)
     signature = models.BinaryField(max_length=64, null=True)
 
     class Meta:

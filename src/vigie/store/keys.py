@@ -17,7 +17,8 @@ class TeamKey(models.Model):
 
     `signing_public` checks what the team signs. A successor is asked for by the key before it
     (`asked_signature`), signed by the worker, and holds that key's secret (`wrapped_predecessor`)
-    until everything is wrapped anew.
+    until everything is wrapped anew. `recovery_attestation` is its signature over the recovery key
+    that it is wrapped to.
     """
 
     recipient = models.CharField(max_length=80, unique=True)
@@ -25,6 +26,7 @@ class TeamKey(models.Model):
     signature = models.BinaryField(max_length=64, null=True)
     wrapped_link_key = models.BinaryField()
     wrapped_recovery = models.BinaryField(null=True)
+    recovery_attestation = models.BinaryField(max_length=64, null=True)
     predecessor = models.OneToOneField(
         "self", null=True, blank=True, on_delete=models.PROTECT, related_name="successor"
     )
@@ -35,11 +37,16 @@ class TeamKey(models.Model):
 
 
 class TeamWrap(models.Model):
-    """The team key's secret, wrapped to one responder's own recipient."""
+    """The team key's secret, wrapped to one responder's own recipient.
+
+    `attestation` is that team key's signature over pseudonym, role and recipient: a responder whom
+    a database writer plants, or gives another role, has none.
+    """
 
     team_key = models.ForeignKey(TeamKey, on_delete=models.CASCADE)
     responder = models.ForeignKey("store.Responder", on_delete=models.CASCADE)
     wrapped = models.BinaryField()
+    attestation = models.BinaryField(max_length=64, null=True)
 
     class Meta:
         """One wrap a responder."""
@@ -52,11 +59,10 @@ class TeamWrap(models.Model):
 class RecoveryKey(models.Model):
     """The offline key that opens the team key; its secret is on paper only, in shares.
 
-    `attestation` is the team's signature, so that a planted one is never wrapped to.
+    The team key signs for it (`TeamKey.recovery_attestation`): a planted one is never wrapped to.
     """
 
     recipient = models.CharField(max_length=80, unique=True)
-    attestation = models.BinaryField(max_length=64)
     threshold = models.PositiveSmallIntegerField(default=2)
     shares = models.PositiveSmallIntegerField(default=3)
     made_at = models.DateTimeField()

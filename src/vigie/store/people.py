@@ -7,8 +7,8 @@ class Responder(models.Model):
     """Someone who answers. The passphrase opens `locked_key`, and neither it nor that is stored.
 
     `login_digest` checks the other half of Argon2id(passphrase, salt); `locked_totp` is opened by
-    the same half as the key. `pseudonym` is what the custody log says of them. `attestation` is the
-    team's signature over pseudonym, role and recipient: a planted recipient is never wrapped to.
+    the same half as the key. `pseudonym` is what the custody log says of them. Their role holds
+    when the present team key attested it (`TeamWrap.attestation`).
     """
 
     class Role(models.TextChoices):
@@ -34,7 +34,6 @@ class Responder(models.Model):
     locked_totp = models.BinaryField()
     totp_last_step = models.BigIntegerField(default=0)
     state = models.CharField(max_length=8, choices=State, default=State.ACTIVE)
-    attestation = models.BinaryField(max_length=64, null=True)
 
 
 class DeskVisit(models.Model):

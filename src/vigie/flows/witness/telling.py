@@ -72,15 +72,18 @@ def start_testimony(
             entered_by_team=by_team is not None,
             started_hour=to_hour(now),
         )
-        for holder, whom in (
-            (Wrap.Holder.READER, reader_recipient()),
-            (Wrap.Holder.TEAM, team_recipient()),
-            (Wrap.Holder.WITNESS, keys.recipient),
-        ):
+        for holder, whom in _holders(keys.recipient, now).items():
             Wrap.objects.create(
                 testimony=testimony, holder=holder, recipient=whom, wrapped=wrap(secret, whom)
             )
     return Started(code, WitnessSession(testimony.pk, keys.secret))
+
+
+def _holders(witness: str, now: datetime) -> dict[Wrap.Holder, str]:
+    """Who can open a new testimony; without the worker's key for too long, the team alone reads."""
+    reader = reader_recipient(now)
+    others = {Wrap.Holder.TEAM: team_recipient(), Wrap.Holder.WITNESS: witness}
+    return others if reader is None else {Wrap.Holder.READER: reader, **others}
 
 
 def reopen(code_text: str) -> WitnessSession:
@@ -203,13 +206,13 @@ def _to_be_read(session: WitnessSession, testimony: Testimony, now: datetime) ->
     The code opens T in this request, so that today's reader can read what is added today.
     """
     at_once = testimony.urgent or testimony.state != Testimony.State.DRAFT
-    reader = reader_recipient()
+    reader = reader_recipient(now)
     with transaction.atomic():
         hold(testimony)
         testimony.read_after = now if at_once else now + UNFINISHED_WAIT
         testimony.save(update_fields=["read_after"])
         wrapped = testimony.wraps.filter(holder=Wrap.Holder.READER).first()
-        if wrapped is not None and wrapped.recipient == reader:
+        if reader is None or (wrapped is not None and wrapped.recipient == reader):
             return
         secret = witness_key(session, testimony)
         Wrap.objects.update_or_create(

@@ -72,7 +72,6 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('recipient', models.CharField(max_length=80, unique=True)),
-                ('attestation', models.BinaryField(max_length=64)),
                 ('threshold', models.PositiveSmallIntegerField(default=2)),
                 ('shares', models.PositiveSmallIntegerField(default=3)),
                 ('made_at', models.DateTimeField()),
@@ -94,7 +93,6 @@ class Migration(migrations.Migration):
                 ('locked_totp', models.BinaryField()),
                 ('totp_last_step', models.BigIntegerField(default=0)),
                 ('state', models.CharField(choices=[('waiting', 'Waiting'), ('active', 'Active'), ('left', 'Left')], default='active', max_length=8)),
-                ('attestation', models.BinaryField(max_length=64, null=True)),
             ],
         ),
         migrations.CreateModel(
@@ -120,6 +118,7 @@ class Migration(migrations.Migration):
                 ('version', models.PositiveIntegerField(default=0)),
                 ('recipient', models.CharField(max_length=80)),
                 ('wrapped_key', models.BinaryField()),
+                ('wrapped_to', models.CharField(db_index=True, max_length=80)),
                 ('signature', models.BinaryField(max_length=64, null=True)),
                 ('account', models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, to='store.accountrecord')),
                 ('holder', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, to='store.responder')),
@@ -257,6 +256,7 @@ class Migration(migrations.Migration):
                 ('signature', models.BinaryField(max_length=64, null=True)),
                 ('wrapped_link_key', models.BinaryField()),
                 ('wrapped_recovery', models.BinaryField(null=True)),
+                ('recovery_attestation', models.BinaryField(max_length=64, null=True)),
                 ('asked_signature', models.BinaryField(max_length=64, null=True)),
                 ('wrapped_predecessor', models.BinaryField(null=True)),
                 ('made_at', models.DateTimeField()),
@@ -269,6 +269,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('wrapped', models.BinaryField()),
+                ('attestation', models.BinaryField(max_length=64, null=True)),
                 ('responder', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, to='store.responder')),
                 ('team_key', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, to='store.teamkey')),
             ],

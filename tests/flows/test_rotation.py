@@ -1,0 +1,444 @@
+"""A new team key: asked for by a lead, signed by the worker, and what it opens and does not."""
+
+from datetime import datetime, timedelta
+
+import pytest
+
+from tests.scenes import Login, Told, only_case, tell, upload, work
+from tests.team import join, rewrapped, rotated
+from vigie.evidence.custody import public_key
+from vigie.evidence.keys import new_identity, recipient_of, signing_seed, unwrap, wrap
+from vigie.evidence.sealing import open_sealed, seal_text
+from vigie.flows import casework, items, witness
+from vigie.flows.casework import CaseView
+from vigie.flows.leaving import leave
+from vigie.flows.people import Desk, link_key, log_in, visitor
+from vigie.flows.queue import claim
+from vigie.flows.recipients import asking_message, team_recipient
+from vigie.flows.rotation import (
+    GRACE,
+    RotationState,
+    ask_rotation,
+    rewrap_some,
+    rotation_state,
+    sign_rotation,
+)
+from vigie.flows.signatures import team_public, team_signer
+from vigie.flows.worker import Worker, open_worker, work_once
+from vigie.kernel.errors import Conflict, NotAllowed, WrongKey
+from vigie.store.cases import Case
+from vigie.store.keys import TeamKey, TeamWrap
+from vigie.store.people import Responder
+from vigie.store.testimonies import Item, Testimony, Wrap
+
+
+def again(lead: Login, now: datetime) -> Desk:
+    """The lead comes in again after a rotation; a code of the second factor serves once."""
+    cookie = log_in(lead.name, lead.passphrase, lead.code(now), now)
+    desk = visitor(cookie, now)
+    assert desk is not None
+    return desk
+
+
+def seen(desk: Desk, now: datetime) -> CaseView:
+    return casework.open_case(desk, only_case(desk, now).reference, now)
+
+
+def a_noted_case(worker: Worker, desk: Desk, now: datetime) -> Told:
+    """A testimony that was read, in a case in which the team wrote."""
+    told = tell(now, narrative="il insiste", account="@lea.exemple", platform="tiktok")
+    work(worker, now)
+    reference = only_case(desk, now).reference
+    claim(desk, reference, now)
+    casework.add_note(desk, reference, "note", "rappeler jeudi", now)
+    return told
+
+
+def test_a_lead_asks_the_worker_signs_and_everything_opens(
+    worker: Worker, lead: Login, now: datetime
+) -> None:
+    a_noted_case(worker, lead.desk, now)
+    old = lead.desk.team_secret
+
+    rotated(lead.desk, worker, now)
+    desk = again(lead, now)
+    while_it_lasts = seen(desk, now)
+    later = rewrapped(desk, now)
+
+    assert desk.team_secret != old
+    for case in (while_it_lasts, seen(desk, later)):
+        assert case.testimonies[0].answers.narrative == "il insiste"
+        assert case.notes[0].text == "rappeler jeudi"
+        assert case.account is not None
+    assert link_key(desk) == bytes.fromhex(worker.vault.link_key)
+
+
+def test_after_the_last_one_nothing_leads_to_the_key_before(
+    worker: Worker, lead: Login, now: datetime
+) -> None:
+    a_noted_case(worker, lead.desk, now)
+    old = team_recipient()
+    rotated(lead.desk, worker, now)
+
+    rewrapped(again(lead, now), now)
+
+    assert not TeamKey.objects.exclude(wrapped_predecessor=None).exists()
+    assert not TeamWrap.objects.filter(team_key__recipient=old).exists()
+    assert not Wrap.objects.filter(recipient=old).exists()
+    assert not Case.objects.filter(wrapped_to=old).exists()
+    assert rotation_state() == RotationState(asked=False, signed=False, left=0, total=2)
+
+
+def test_the_state_says_how_far_it_is(worker: Worker, lead: Login, now: datetime) -> None:
+    for _ in range(3):
+        tell(now)
+    work(worker, now)
+
+    states = [rotation_state()]
+    ask_rotation(lead.desk, now)
+    states.append(rotation_state())
+    work_once(worker, now)
+    states.append(rotation_state())
+    rewrap_some(again(lead, now), now, 4)
+    states.append(rotation_state())
+
+    seen_then = [(each.asked, each.signed, each.left, each.total) for each in states]
+    assert seen_then == [
+        (False, False, 0, 6),
+        (True, False, 0, 6),
+        (False, True, 6, 6),
+        (False, True, 2, 6),
+    ]
+
+
+def test_no_content_is_sealed_again(worker: Worker, lead: Login, now: datetime) -> None:
+    told = tell(now, files=[("t.txt", b"salut")])
+    work(worker, now)
+    kept = set(Item.objects.values_list("pk", "sealed", "wrapped_key", "blob"))
+
+    rotated(lead.desk, worker, now)
+    rewrapped(again(lead, now), now)
+
+    assert set(Item.objects.values_list("pk", "sealed", "wrapped_key", "blob")) == kept
+    assert witness.so_far(told.session, now).status == "reading"
+
+
+def test_what_is_told_after_it_is_signed_goes_to_the_new_key(
+    worker: Worker, lead: Login, now: datetime
+) -> None:
+    ask_rotation(lead.desk, now)
+    before = tell(now)
+    work_once(worker, now)
+    after = tell(now)
+
+    recipients = {
+        each.testimony.reference: each.recipient
+        for each in Wrap.objects.filter(holder="team").select_related("testimony")
+    }
+
+    assert recipients[before.reference] == recipient_of(lead.desk.team_secret)
+    assert recipients[after.reference] == team_recipient()
+    assert recipients[after.reference] != recipients[before.reference]
+
+
+def test_every_visit_ends_when_the_key_is_replaced(
+    worker: Worker, lead: Login, now: datetime
+) -> None:
+    cookie = log_in(lead.name, lead.passphrase, lead.code(now), now)
+
+    ask_rotation(lead.desk, now)
+    while_asked = visitor(cookie, now)
+    work_once(worker, now)
+
+    assert while_asked is not None
+    assert visitor(cookie, now) is None
+    with pytest.raises(Conflict, match="log in again"):
+        rewrap_some(lead.desk, now, 10)
+
+
+def test_who_left_with_the_old_key_opens_nothing_told_or_wrapped_after(
+    worker: Worker, lead: Login, now: datetime
+) -> None:
+    noor = join(lead.desk, "Noor", now)
+    stolen = noor.unlocked(now).team_secret
+    a_noted_case(worker, lead.desk, now)
+
+    leave(lead.desk, noor.pseudonym, now)
+    work_once(worker, now)
+    after = tell(now, narrative="depuis son départ")
+    work(worker, now)
+    rewrapped(again(lead, now), now)
+
+    assert after.reference
+    for wrapped in every_wrap():
+        with pytest.raises(WrongKey):
+            open_sealed(wrapped, stolen)
+
+
+def every_wrap() -> list[bytes]:
+    """Everything in the database that some key opens to another key or to words."""
+    rows = [
+        *Wrap.objects.values_list("wrapped", flat=True),
+        *Case.objects.values_list("wrapped_key", flat=True),
+        *TeamWrap.objects.values_list("wrapped", flat=True),
+        *TeamKey.objects.exclude(wrapped_predecessor=None).values_list(
+            "wrapped_predecessor", flat=True
+        ),
+        *TeamKey.objects.values_list("wrapped_link_key", flat=True),
+        *Item.objects.values_list("wrapped_key", flat=True),
+        *Item.objects.values_list("sealed", flat=True),
+    ]
+    return [bytes(each) for each in rows if each]
+
+
+def test_a_stop_at_any_moment_leaves_everything_open(
+    worker: Worker, lead: Login, now: datetime, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for _ in range(2):
+        tell(now, narrative="il insiste")
+    work(worker, now)
+    rotated(lead.desk, worker, now)
+    desk = again(lead, now)
+
+    for limit in (1, 2, 3):
+        with monkeypatch.context() as patched:
+            patched.setattr("vigie.flows.rotation._store", broken)
+            with pytest.raises(RuntimeError):
+                rewrap_some(desk, now, limit)
+        rewrap_some(desk, now, 1)
+        for each in Testimony.objects.all():
+            assert casework.views.view_testimony(each, None, desk).answers.narrative
+    rewrapped(desk, now)
+
+    assert rotation_state().left == 0
+
+
+def broken(*_: object, **__: object) -> None:
+    raise RuntimeError("the machine stops here")
+
+
+def test_two_sessions_wrap_anew_at_the_same_time(
+    worker: Worker, lead: Login, now: datetime, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    tell(now, narrative="il insiste")
+    work(worker, now)
+    rotated(lead.desk, worker, now)
+    desk = again(lead, now)
+
+    def meanwhile(wrapped: bytes, secret: str, present: TeamKey) -> bytes:
+        monkeypatch.undo()
+        rewrap_some(desk, now, 10)
+        return wrap(unwrap(wrapped, secret), present.recipient)
+
+    monkeypatch.setattr("vigie.flows.rotation._anew", meanwhile)
+    left = rewrap_some(desk, now, 10)
+
+    assert left == 0
+    assert seen(desk, now).testimonies[0].answers.narrative == "il insiste"
+
+
+def test_a_wrap_that_opens_with_nothing_does_not_hold_the_rotation_up(
+    worker: Worker, lead: Login, now: datetime
+) -> None:
+    tell(now)
+    work(worker, now)
+    Wrap.objects.filter(holder="team").update(wrapped=b"damaged")
+    rotated(lead.desk, worker, now)
+
+    rewrapped(again(lead, now), now)
+
+    assert not TeamKey.objects.exclude(wrapped_predecessor=None).exists()
+    assert bytes(Wrap.objects.get(holder="team").wrapped) == b"damaged"
+
+
+def test_the_way_to_the_key_before_stays_while_somebody_may_still_seal_to_it(
+    worker: Worker, lead: Login, now: datetime
+) -> None:
+    rotated(lead.desk, worker, now)
+    desk = again(lead, now)
+    rewrap_some(desk, now, 10)
+
+    late = tell(now, narrative="commencé avant")
+    older = TeamKey.objects.get(recipient=recipient_of(lead.desk.team_secret))
+    key = items.testimony_secret(row_of(late), Wrap.Holder.TEAM, desk.team_secret)
+    Wrap.objects.filter(holder="team").update(
+        recipient=older.recipient, wrapped=wrap(key, older.recipient)
+    )
+    left = rewrap_some(desk, now + GRACE, 10)
+
+    assert left == 0
+    assert Wrap.objects.get(holder="team").recipient == team_recipient()
+    assert not TeamKey.objects.exclude(wrapped_predecessor=None).exists()
+
+
+def row_of(told: Told) -> Testimony:
+    return Testimony.objects.get(reference=told.reference)
+
+
+def test_a_second_rotation_does_not_wait_for_the_first(
+    worker: Worker, lead: Login, now: datetime
+) -> None:
+    a_noted_case(worker, lead.desk, now)
+    first = TeamKey.objects.get()
+    rotated(lead.desk, worker, now)
+    rotated(again(lead, now), worker, now)
+    later = now + timedelta(minutes=1)
+    desk = again(lead, later)
+
+    through_two = seen(desk, later)
+    rewrapped(desk, later)
+
+    assert through_two.notes[0].text == "rappeler jeudi"
+    assert seen(desk, later).notes[0].text == "rappeler jeudi"
+    assert not TeamWrap.objects.filter(team_key=first).exists()
+    assert not TeamKey.objects.exclude(wrapped_predecessor=None).exists()
+
+
+def test_a_testimony_can_be_added_to_while_it_lasts_and_after(
+    worker: Worker, lead: Login, now: datetime
+) -> None:
+    told = a_noted_case(worker, lead.desk, now)
+    rotated(lead.desk, worker, now)
+    witness.say(told.session, "pendant", once="1", now=now)
+    desk = again(lead, now)
+    later = rewrapped(desk, now)
+
+    witness.receive_files(told.session, [upload("t.txt", b"apres")], once="2", now=later)
+    work(worker, later)
+
+    case = seen(desk, later)
+    assert [each.text for each in case.testimonies[0].messages] == ["pendant"]
+    assert [each.name for each in case.testimonies[0].files] == ["t.txt"]
+
+
+def test_only_a_lead_asks(desk: Desk, now: datetime) -> None:
+    noor = join(desk, "Noor", now).unlocked(now)
+
+    with pytest.raises(NotAllowed, match="lead"):
+        ask_rotation(noor, now)
+
+
+def test_who_writes_the_database_can_ask_for_nothing(
+    worker: Worker, desk: Desk, now: datetime
+) -> None:
+    secret, recipient = new_identity()
+    public = team_public(secret)
+    present = TeamKey.objects.get()
+    asked = asking_message(recipient, public, present.recipient)
+    TeamKey.objects.create(
+        recipient=recipient,
+        signing_public=public,
+        wrapped_link_key=b"",
+        predecessor=present,
+        asked_signature=team_signer(secret)(asked),
+        wrapped_predecessor=b"",
+        made_at=now,
+    )
+
+    work_once(worker, now)
+
+    assert team_recipient() == present.recipient
+    assert open_worker("second").vault == worker.vault
+    assert not rotation_state().asked
+    ask_rotation(desk, now)
+    work_once(worker, now)
+    assert team_recipient() not in (present.recipient, recipient)
+
+
+def test_what_was_asked_for_is_signed_as_it_was_asked_for(
+    worker: Worker, desk: Desk, now: datetime
+) -> None:
+    present = team_recipient()
+    ask_rotation(desk, now)
+    successor = TeamKey.objects.get(recipient=present).successor
+    planted = new_identity()[1]
+    TeamKey.objects.filter(pk=successor.pk).update(recipient=planted)
+
+    signed = sign_rotation(worker.vault, now)
+
+    assert signed is None
+    assert team_recipient() == present
+
+
+def test_a_key_that_was_replaced_can_ask_for_nothing(
+    worker: Worker, lead: Login, now: datetime
+) -> None:
+    old = lead.desk.team_secret
+    rotated(lead.desk, worker, now)
+    present = TeamKey.objects.get(recipient=team_recipient())
+    secret, recipient = new_identity()
+    public = team_public(secret)
+    for predecessor in (present, None):
+        named = predecessor.recipient if predecessor else recipient_of(old)
+        TeamKey.objects.create(
+            recipient=recipient,
+            signing_public=public,
+            wrapped_link_key=b"",
+            predecessor=predecessor,
+            asked_signature=team_signer(old)(asking_message(recipient, public, named)),
+            made_at=now + timedelta(days=1),
+        )
+        work_once(worker, now)
+        TeamKey.objects.filter(recipient=recipient).delete()
+
+    assert team_recipient() == present.recipient
+    with pytest.raises(Conflict, match="log in again"):
+        ask_rotation(lead.desk, now)
+
+
+def test_a_key_put_back_later_in_time_does_not_come_back(
+    worker: Worker, lead: Login, now: datetime
+) -> None:
+    old = recipient_of(lead.desk.team_secret)
+    rotated(lead.desk, worker, now)
+    new = team_recipient()
+
+    TeamKey.objects.filter(recipient=old).update(made_at=now + timedelta(days=1), retired_at=None)
+
+    assert team_recipient() == new
+
+
+def test_a_crash_between_the_signature_and_the_vault_signs_the_same_again(
+    worker: Worker, lead: Login, now: datetime, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ask_rotation(lead.desk, now)
+    with monkeypatch.context() as patched:
+        patched.setattr("vigie.flows.worker.save_vault", broken)
+        with pytest.raises(RuntimeError):
+            work_once(worker, now)
+    signed = team_recipient()
+
+    restarted = open_worker("worker")
+    work_once(restarted, now)
+
+    assert team_recipient() == signed
+    desk = again(lead, now)
+    assert public_key(signing_seed(desk.team_secret)).hex() == restarted.vault.team_public
+    assert open_worker("third").vault.team_public == restarted.vault.team_public
+
+
+def test_a_planted_responder_gets_no_wrap(worker: Worker, lead: Login, now: datetime) -> None:
+    secret, recipient = new_identity()
+    planted = Responder.objects.get(pk=lead.desk.responder.pk)
+    planted.pk, planted.name, planted.pseudonym = None, "Zoé", "R-PLANTED"
+    planted.recipient = recipient
+    planted.save(force_insert=True)
+    signed = TeamWrap.objects.get(responder=lead.desk.responder)
+    TeamWrap.objects.create(
+        team_key=signed.team_key, responder=planted, wrapped=b"", attestation=signed.attestation
+    )
+
+    rotated(lead.desk, worker, now)
+
+    assert secret
+    wrapped = TeamWrap.objects.filter(team_key__recipient=team_recipient())
+    assert set(wrapped.values_list("responder__name", flat=True)) == {"Camille"}
+
+
+def test_a_link_key_that_the_team_did_not_seal_is_never_used(lead: Login, now: datetime) -> None:
+    key = TeamKey.objects.get()
+    for planted in ("00" * 32, f"{'00' * 32} {'00' * 64}"):
+        TeamKey.objects.update(wrapped_link_key=seal_text(planted, key.recipient))
+
+        with pytest.raises(WrongKey, match="link key"):
+            link_key(lead.desk)
