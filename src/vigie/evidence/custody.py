@@ -31,9 +31,36 @@ def commit(fields: Mapping[str, str | int | None], salt: bytes) -> bytes:
     return hashlib.sha256(salt + canonical(dict(fields))).digest()
 
 
+def about_what(subject: str, item: int | None, salt: bytes) -> bytes:
+    """A salted commitment to what an act was done to; once the salt is gone it names nothing."""
+    return commit({"item": item, "subject": subject}, salt)
+
+
+def act_leaf(act: str, actor: str, hour: datetime, about: bytes, detail: str) -> bytes:
+    """The leaf of an act: who, what and when stay provable when what it was about is forgotten."""
+    fields = {
+        "about": about.hex(),
+        "act": act,
+        "actor": actor,
+        "detail": detail,
+        "hour": written_hour(hour),
+    }
+    return leaf_hash(canonical(fields))
+
+
 def leaf_hash(data: bytes) -> bytes:
     """The hash of one leaf; the prefix keeps leaves and nodes apart."""
     return hashlib.sha256(b"\0" + data).digest()
+
+
+def node_hash(left: bytes, right: bytes) -> bytes:
+    """The hash of two subtrees side by side."""
+    return hashlib.sha256(b"\1" + left + right).digest()
+
+
+def split(size: int) -> int:
+    """The largest power of two below `size`: how many leaves the left subtree has."""
+    return 1 << (size - 1).bit_length() - 1
 
 
 def root(leaves: Sequence[bytes]) -> bytes:
@@ -42,8 +69,8 @@ def root(leaves: Sequence[bytes]) -> bytes:
         return hashlib.sha256().digest()
     if len(leaves) == 1:
         return leaves[0]
-    middle = _split(len(leaves))
-    return _node(root(leaves[:middle]), root(leaves[middle:]))
+    middle = split(len(leaves))
+    return node_hash(root(leaves[:middle]), root(leaves[middle:]))
 
 
 class GrowingLog:
@@ -79,7 +106,7 @@ def inclusion_proof(leaves: Sequence[bytes], index: int) -> tuple[bytes, ...]:
         raise BadInput(f"There is no leaf {index} in a log of {len(leaves)}.")
     if len(leaves) == 1:
         return ()
-    middle = _split(len(leaves))
+    middle = split(len(leaves))
     if index < middle:
         return (*inclusion_proof(leaves[:middle], index), root(leaves[middle:]))
     return (*inclusion_proof(leaves[middle:], index - middle), root(leaves[:middle]))
@@ -96,11 +123,11 @@ def check_inclusion(
         if last == 0:
             return False
         if place & 1 or place == last:
-            current = _node(beside, current)
+            current = node_hash(beside, current)
             while not place & 1 and place:
                 place, last = place >> 1, last >> 1
         else:
-            current = _node(current, beside)
+            current = node_hash(current, beside)
         place, last = place >> 1, last >> 1
     return last == 0 and current == root
 
@@ -166,7 +193,7 @@ def head_message(size: int, root: bytes, hour: datetime) -> bytes:
 def _subproof(leaves: Sequence[bytes], old_size: int, *, whole: bool) -> tuple[bytes, ...]:
     if old_size == len(leaves):
         return () if whole else (root(leaves),)
-    middle = _split(len(leaves))
+    middle = split(len(leaves))
     left, right = leaves[:middle], leaves[middle:]
     if old_size <= middle:
         return (*_subproof(left, old_size, whole=whole), root(right))
@@ -180,19 +207,10 @@ def _climb(steps: Sequence[bytes], place: int, last: int) -> tuple[bytes, bytes]
         if last == 0:
             return None
         if place & 1 or place == last:
-            old, new = _node(beside, old), _node(beside, new)
+            old, new = node_hash(beside, old), node_hash(beside, new)
             while not place & 1 and place:
                 place, last = place >> 1, last >> 1
         else:
-            new = _node(new, beside)
+            new = node_hash(new, beside)
         place, last = place >> 1, last >> 1
     return (old, new) if last == 0 else None
-
-
-def _split(size: int) -> int:
-    """The largest power of two below `size`."""
-    return 1 << (size - 1).bit_length() - 1
-
-
-def _node(left: bytes, right: bytes) -> bytes:
-    return hashlib.sha256(b"\1" + left + right).digest()

@@ -6,8 +6,9 @@ from django.db import models
 class LogEntry(models.Model):
     """One act. `leaf` commits to its details; `position` is given by the worker, in order.
 
-    `salt`, `subject`, `item_number` and `detail` are what the leaf of an act of the team or the
-    worker was made from; erasing forgets the salt and the subject, and the leaf stays.
+    Its leaf is made from `act`, `actor`, `hour`, `detail` and a commitment to `subject` and
+    `item_number` under `salt`. Erasing forgets these three and keeps the commitment in `about`. The
+    leaf of an acknowledgement is that of its receipt: it has neither salt nor `about`, and a promise.
     """
 
     class Act(models.TextChoices):
@@ -36,6 +37,7 @@ class LogEntry(models.Model):
         RECOVERED = "recovered"
         DECIDED = "decided"
         RESTORED = "restored"
+        PUBLISHED = "published"
 
     act = models.CharField(max_length=10, choices=Act)
     actor = models.CharField(max_length=40)
@@ -45,10 +47,20 @@ class LogEntry(models.Model):
     subject = models.CharField(max_length=20, blank=True)
     item_number = models.BigIntegerField(null=True)
     detail = models.CharField(max_length=80, blank=True)
+    about = models.BinaryField(max_length=32, null=True)
     promise = models.BinaryField(max_length=64, null=True)
     position = models.PositiveBigIntegerField(null=True, unique=True)
     item = models.ForeignKey("store.Item", null=True, on_delete=models.SET_NULL)
     testimony = models.ForeignKey("store.Testimony", null=True, on_delete=models.SET_NULL)
+
+    class Meta:
+        """The few entries that mark a published head are found at once."""
+
+        indexes = (
+            models.Index(
+                fields=["position"], condition=models.Q(act="published"), name="published_marks"
+            ),
+        )
 
 
 class LogHead(models.Model):

@@ -325,7 +325,7 @@ class Migration(migrations.Migration):
             name='LogEntry',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('act', models.CharField(choices=[('received', 'Received'), ('read', 'Read'), ('opened', 'Opened'), ('revealed', 'Revealed'), ('corrected', 'Corrected'), ('exported', 'Exported'), ('withdrawn', 'Withdrawn'), ('kept', 'Kept'), ('erased', 'Erased'), ('lent', 'Lent'), ('frozen', 'Frozen'), ('thawed', 'Thawed'), ('handed', 'Handed'), ('destroyed', 'Destroyed'), ('archived', 'Archived'), ('reopened', 'Reopened'), ('referred', 'Referred'), ('joined', 'Joined'), ('left', 'Left'), ('rotated', 'Rotated'), ('recovered', 'Recovered'), ('decided', 'Decided'), ('restored', 'Restored')], max_length=10)),
+                ('act', models.CharField(choices=[('received', 'Received'), ('read', 'Read'), ('opened', 'Opened'), ('revealed', 'Revealed'), ('corrected', 'Corrected'), ('exported', 'Exported'), ('withdrawn', 'Withdrawn'), ('kept', 'Kept'), ('erased', 'Erased'), ('lent', 'Lent'), ('frozen', 'Frozen'), ('thawed', 'Thawed'), ('handed', 'Handed'), ('destroyed', 'Destroyed'), ('archived', 'Archived'), ('reopened', 'Reopened'), ('referred', 'Referred'), ('joined', 'Joined'), ('left', 'Left'), ('rotated', 'Rotated'), ('recovered', 'Recovered'), ('decided', 'Decided'), ('restored', 'Restored'), ('published', 'Published')], max_length=10)),
                 ('actor', models.CharField(max_length=40)),
                 ('hour', models.DateTimeField()),
                 ('leaf', models.BinaryField(max_length=32)),
@@ -333,11 +333,15 @@ class Migration(migrations.Migration):
                 ('subject', models.CharField(blank=True, max_length=20)),
                 ('item_number', models.BigIntegerField(null=True)),
                 ('detail', models.CharField(blank=True, max_length=80)),
+                ('about', models.BinaryField(max_length=32, null=True)),
                 ('promise', models.BinaryField(max_length=64, null=True)),
                 ('position', models.PositiveBigIntegerField(null=True, unique=True)),
                 ('item', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, to='store.item')),
                 ('testimony', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, to='store.testimony')),
             ],
+            options={
+                'indexes': [models.Index(condition=models.Q(('act', 'published')), fields=['position'], name='published_marks')],
+            },
         ),
         migrations.CreateModel(
             name='Joined',

@@ -1,0 +1,216 @@
+"""What is given out of the log as a whole: its published heads, and all of it for an expert.
+
+`vigie.log-head/1` holds signed heads and what shows that each only added to the one before.
+`vigie.log/1` holds every leaf and the last head of each hour: all roots can be computed again. The
+leaves are salted hashes and name nothing. Papers of one log must not contradict each other.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from itertools import pairwise
+from typing import Any
+
+from vigie.evidence.custody import check_consistency
+from vigie.evidence.proofs import (
+    HASH_BYTES,
+    Head,
+    Verdict,
+    check_schema,
+    checked_log_key,
+    count_field,
+    head_to_json,
+    hex_bytes,
+    hour_field,
+    key_caveat,
+    list_field,
+    object_fields,
+    said_hour,
+    signed_head,
+)
+from vigie.evidence.receipts import RECEIPT
+from vigie.evidence.subtrees import GrowingLog
+from vigie.kernel.errors import BadInput
+
+LOG_HEAD = "vigie.log-head/1"
+LOG = "vigie.log/1"
+PROMISE_KEPT_WITHIN = timedelta(hours=24)
+
+
+@dataclass(frozen=True, slots=True)
+class Anchor:
+    """What a timestamp authority answered about the head of a size, as it came (RFC 3161)."""
+
+    size: int
+    authority: str
+    reply: bytes
+
+
+def build_heads(
+    heads: Sequence[Head], proofs: Sequence[Sequence[bytes]], log_public: bytes
+) -> dict[str, Any]:
+    """A `vigie.log-head/1`: heads, oldest first, and a consistency proof from each to the next."""
+    return {
+        "schema": LOG_HEAD,
+        "log_key": log_public.hex(),
+        "heads": [head_to_json(head) for head in heads],
+        "proofs": [[step.hex() for step in proof] for proof in proofs],
+    }
+
+
+def build_log(
+    leaves: Iterable[bytes], heads: Iterable[Head], anchors: Iterable[Anchor], log_public: bytes
+) -> dict[str, Any]:
+    """A `vigie.log/1`: the schema stands first, so that a reader knows what comes."""
+    return {
+        "schema": LOG,
+        "log_key": log_public.hex(),
+        "heads": [head_to_json(head) for head in heads],
+        "anchors": [
+            {"size": each.size, "authority": each.authority, "reply": each.reply.hex()}
+            for each in anchors
+        ],
+        "leaves": [leaf.hex() for leaf in leaves],
+    }
+
+
+def check_heads(value: Mapping[str, Any], log_public: bytes | None) -> Verdict:
+    """Checks a `vigie.log-head/1`, against the published log key when it is given."""
+    try:
+        check_schema(value, LOG_HEAD)
+        fields = object_fields(value, "the paper", {"schema", "log_key", "heads", "proofs"})
+        heads = _signed_heads(fields, checked_log_key(fields, log_public))
+        _check_steps(heads, list_field(fields, "proofs"))
+    except BadInput as error:
+        return Verdict(False, f"Invalid: {error}.")
+    old, new = heads[0], heads[-1]
+    return Verdict(
+        True,
+        f"Valid: {len(heads)} published heads of one log; its first {old.size} entries are "
+        f"unchanged since {said_hour(old.hour)}, up to {said_hour(new.hour)} "
+        f"({new.size} entries){key_caveat(log_public)}.",
+    )
+
+
+def check_log_bundle(value: Mapping[str, Any], log_public: bytes | None) -> Verdict:
+    """Checks a `vigie.log/1` by computing the root of each head again from the leaves."""
+    try:
+        check_schema(value, LOG)
+        names = {"schema", "log_key", "heads", "anchors", "leaves"}
+        fields = object_fields(value, "the log", names)
+        heads = _signed_heads(fields, checked_log_key(fields, log_public))
+        leaves = [hex_bytes(leaf, "leaves", HASH_BYTES) for leaf in list_field(fields, "leaves")]
+        _check_roots(heads, leaves)
+        _check_anchors(fields, {head.size for head in heads})
+    except BadInput as error:
+        return Verdict(False, f"Invalid: {error}.")
+    old, new = heads[0], heads[-1]
+    return Verdict(
+        True,
+        f"Valid: the first {old.size} entries of this log are unchanged since "
+        f"{said_hour(old.hour)}, all {new.size} since {said_hour(new.hour)}"
+        f"{key_caveat(log_public)}.",
+    )
+
+
+def contradiction(papers: Sequence[Mapping[str, Any]]) -> str | None:
+    """What valid papers of one log say against each other, in one sentence; None when nothing."""
+    for key in dict.fromkeys(str(paper["log_key"]) for paper in papers):
+        try:
+            _check_together([paper for paper in papers if paper["log_key"] == key])
+        except BadInput as error:
+            return str(error)
+    return None
+
+
+def _signed_heads(fields: Mapping[str, Any], log_key: bytes) -> list[Head]:
+    heads = [signed_head(each, "heads", log_key) for each in list_field(fields, "heads")]
+    if not heads:
+        raise BadInput("it holds no head")
+    for old, new in pairwise(heads):
+        if old.size >= new.size:
+            raise BadInput("the heads are not in the order of their sizes")
+        if old.hour > new.hour:
+            raise BadInput(f"the head of {new.size} entries is of an earlier hour than the last")
+    return heads
+
+
+def _check_steps(heads: Sequence[Head], proofs: Sequence[Any]) -> None:
+    if len(proofs) != len(heads) - 1:
+        raise BadInput("there is not one proof between each head and the next")
+    for (old, new), steps in zip(pairwise(heads), proofs, strict=True):
+        proof = [hex_bytes(step, "proofs", HASH_BYTES) for step in list_field({"p": steps}, "p")]
+        if not check_consistency(old.size, new.size, old.root, new.root, proof):
+            raise BadInput(f"the log of {new.size} does not only add to the log of {old.size}")
+
+
+def _check_roots(heads: Sequence[Head], leaves: Sequence[bytes]) -> None:
+    if heads[-1].size != len(leaves):
+        raise BadInput(f"its newest head is of {heads[-1].size} entries, and it has {len(leaves)}")
+    said = {head.size: head.root for head in heads}
+    for size, root in _roots(set(said), leaves):
+        if root != said[size]:
+            raise BadInput(f"its leaves are not those of the head of {size} entries")
+
+
+def _roots(sizes: set[int], leaves: Sequence[bytes]) -> Iterator[tuple[int, bytes]]:
+    """The roots of the log when it had each of these sizes, which it has now or had."""
+    log = GrowingLog()
+    if 0 in sizes:
+        yield 0, log.root()
+    for leaf in leaves:
+        log.add(leaf)
+        if log.size in sizes:
+            yield log.size, log.root()
+
+
+def _check_anchors(fields: Mapping[str, Any], sizes: set[int]) -> None:
+    """Their shape only: what they prove is checked with the authority's certificate."""
+    for value in list_field(fields, "anchors"):
+        anchor = object_fields(value, "an anchor", {"size", "authority", "reply"})
+        if count_field(anchor, "size") not in sizes:
+            raise BadInput("an anchor is of no head that is listed")
+        if not isinstance(anchor["authority"], str) or not isinstance(anchor["reply"], str):
+            raise BadInput("an anchor is malformed")
+
+
+def _check_together(papers: Sequence[Mapping[str, Any]]) -> None:
+    roots: dict[int, tuple[str, datetime]] = {}
+    for head in sorted(
+        (head for paper in papers for head in _heads_in(paper)), key=lambda head: head["size"]
+    ):
+        size, said = head["size"], (head["root"], hour_field(head, "hour"))
+        if roots.setdefault(size, said)[0] != said[0]:
+            raise BadInput(f"the papers show two different logs of {size} entries")
+    hours = [hour for _, (_, hour) in sorted(roots.items())]
+    if hours != sorted(hours):
+        raise BadInput("the papers show a larger log at an earlier hour")
+    for log in (paper for paper in papers if paper["schema"] == LOG):
+        _check_against(log, papers, {size: root for size, (root, _) in roots.items()})
+
+
+def _heads_in(paper: Mapping[str, Any]) -> list[Mapping[str, Any]]:
+    if paper["schema"] in (LOG, LOG_HEAD):
+        return list(paper["heads"])
+    if paper.get("type") == "consistency":
+        return [paper["old"], paper["new"]]
+    return [] if paper["log"] is None else [paper["log"]["head"]]
+
+
+def _check_against(
+    log: Mapping[str, Any], papers: Sequence[Mapping[str, Any]], roots: Mapping[int, str]
+) -> None:
+    leaves = [bytes.fromhex(leaf) for leaf in log["leaves"]]
+    for size, root in _roots(set(roots), leaves):
+        if root.hex() != roots[size]:
+            raise BadInput(f"the log was another one when it had {size} entries")
+    last = hour_field(log["heads"][-1], "hour")
+    known = set(log["leaves"])
+    for paper in papers:
+        if paper["schema"] == RECEIPT and paper["testimony"] not in known:
+            received = hour_field(paper, "received")
+            if paper["log"] is None and last >= received + PROMISE_KEPT_WITHIN:
+                raise BadInput(
+                    f"the log does not hold what was promised at {said_hour(received)}"
+                )
+

@@ -1,0 +1,125 @@
+"""Entering an act in the log, and forgetting what it was about."""
+
+import secrets
+from datetime import datetime
+
+from vigie.evidence.custody import SALT_BYTES, about_what, act_leaf
+from vigie.evidence.receipts import make_promise
+from vigie.flows.place import intake_keys
+from vigie.kernel.errors import BadInput
+from vigie.store.custody import LogEntry
+from vigie.store.testimonies import Item, Testimony
+
+INTAKE, DESK = "intake", "desk"
+LENGTHS = {"actor": 40, "subject": 20, "detail": 80}
+
+
+def to_hour(time: datetime) -> datetime:
+    """A time rounded down to its hour, which is all the database keeps."""
+    return time.replace(minute=0, second=0, microsecond=0)
+
+
+def log_act(
+    act: LogEntry.Act,
+    *,
+    actor: str,
+    now: datetime,
+    testimony: Testimony | None = None,
+    item: Item | None = None,
+    subject: str = "",
+    detail: str = "",
+) -> LogEntry:
+    """Enters one act in the transaction of what it does; raises BadInput when a text is too long.
+
+    `subject` is what it was done to when that is no testimony: a case, a person, a key, a decision.
+    """
+    entry = _entry(act, actor, now, testimony, item, subject=subject, detail=detail)
+    entry.save(force_insert=True)
+    return entry
+
+
+def log_received(
+    testimony: Testimony, content_leaf: bytes, now: datetime, *, item: Item, promised: bool
+) -> LogEntry:
+    """Enters one thing received, by the salted hash of its content.
+
+    `promised` when intake signs that the log will hold it.
+    """
+    actor = INTAKE if promised else DESK
+    detail = content_leaf.hex()
+    entry = _entry(LogEntry.Act.RECEIVED, actor, now, testimony, item, detail=detail)
+    entry.promise = _promise(bytes(entry.leaf), entry.hour) if promised else None
+    entry.save(force_insert=True)
+    return entry
+
+
+def log_acknowledged(testimony: Testimony, leaf: bytes, now: datetime, *, item: Item) -> LogEntry:
+    """Enters the leaf of a receipt with intake's promise; `item` seals what it was made from."""
+    hour = to_hour(now)
+    return LogEntry.objects.create(
+        act=LogEntry.Act.RECEIVED,
+        actor=INTAKE,
+        hour=hour,
+        leaf=leaf,
+        promise=_promise(leaf, hour),
+        item=item,
+        testimony=testimony,
+    )
+
+
+def log_erased(testimony: Testimony, *, actor: str, now: datetime) -> LogEntry:
+    """Enters an erasure, and how many entries forget what they were about because of it."""
+    forgotten = forget_subject(testimony)
+    return log_act(LogEntry.Act.ERASED, actor=actor, now=now, detail=f"{forgotten} entries")
+
+
+def forget_subject(testimony: Testimony) -> int:
+    """Forgets which testimony its entries were about, and keeps their leaves; gives how many.
+
+    Who did what and when can still be computed again; to what, nobody can say any more.
+    """
+    known = LogEntry.objects.filter(testimony=testimony, salt__isnull=False)
+    entries = list(known.only("subject", "item_number", "salt"))
+    for entry in entries:
+        entry.about = about_what(entry.subject, entry.item_number, bytes(entry.salt or b""))
+        entry.salt, entry.subject, entry.item_number = None, "", None
+    LogEntry.objects.bulk_update(
+        entries, ["about", "salt", "subject", "item_number"], batch_size=200
+    )
+    LogEntry.objects.filter(testimony=testimony).update(testimony=None, item=None)
+    return len(entries)
+
+
+def _entry(
+    act: LogEntry.Act,
+    actor: str,
+    now: datetime,
+    testimony: Testimony | None,
+    item: Item | None,
+    *,
+    subject: str = "",
+    detail: str = "",
+) -> LogEntry:
+    """An entry that is not saved yet, its leaf made from what it keeps."""
+    subject = subject or (testimony.reference if testimony is not None else "")
+    for name, text in (("actor", actor), ("subject", subject), ("detail", detail)):
+        if len(text) > LENGTHS[name]:
+            raise BadInput(f"The {name} of an act has at most {LENGTHS[name]} letters.")
+    hour, salt = to_hour(now), secrets.token_bytes(SALT_BYTES)
+    number = item.pk if item is not None else None
+    return LogEntry(
+        act=act,
+        actor=actor,
+        hour=hour,
+        leaf=act_leaf(act.value, actor, hour, about_what(subject, number, salt), detail),
+        salt=salt,
+        subject=subject,
+        item_number=number,
+        detail=detail,
+        item=item,
+        testimony=testimony,
+    )
+
+
+def _promise(leaf: bytes, hour: datetime) -> bytes:
+    return make_promise(leaf, hour, bytes.fromhex(intake_keys().signing_seed))
