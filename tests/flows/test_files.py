@@ -165,7 +165,7 @@ def test_a_receipt_that_was_given_once_is_given_after_a_crash(
     first = witness.receipt(told.session)
 
     with monkeypatch.context() as patched:
-        patched.setattr("vigie.flows.witness.acknowledging.log_received", broken)
+        patched.setattr("vigie.flows.witness.acknowledging.log_acknowledged", broken)
         with pytest.raises(RuntimeError):
             witness.send_off(told.session, now)
 

@@ -17,8 +17,8 @@ from vigie.cli import machine
 from vigie.cli import ready as ready
 from vigie.evidence.installation import load_intake_keys
 from vigie.flows.anchoring import Anchored, anchored
+from vigie.flows.custody import check_log, newest_head
 from vigie.flows.keys import key_rows
-from vigie.flows.log_check import check_log
 from vigie.flows.place import folder, installation
 from vigie.flows.worker import backlog
 from vigie.kernel.errors import VigieError
@@ -39,9 +39,10 @@ class Check:
 
 def doctor(
     json: Annotated[bool, typer.Option(help="One JSON object a line.")] = False,
+    whole: Annotated[bool, typer.Option(help="Compute the whole custody log again.")] = False,
 ) -> None:
     """Checks this installation; exits with 1 when something is wrong."""
-    found = list(run_checks())
+    found = list(run_checks(whole))
     for check in found:
         mark = "ok " if check.well else "NO "
         line = json_format.dumps(asdict(check)) if json else f"{mark} {check.what}: {check.says}"
@@ -49,9 +50,9 @@ def doctor(
     raise SystemExit(0 if all(check.well for check in found) else 1)
 
 
-def run_checks() -> Iterator[Check]:
+def run_checks(whole: bool = False) -> Iterator[Check]:
     """Every check in order; one that cannot be made says why, and without keys none follows."""
-    for what, look in CHECKS.items():
+    for what, look in {**CHECKS, **(WHOLE if whole else {})}.items():
         try:
             well, says = look()
         except (VigieError, OSError, DatabaseError) as error:
@@ -101,9 +102,17 @@ def _worker_secret() -> tuple[bool, str]:
 
 
 def _log() -> tuple[bool, str]:
-    seen = check_log(datetime.now(tz=UTC))
-    told = f"{seen.entries} entries under {seen.heads} signed heads"
-    return not seen.wrong, seen.wrong or f"{told}, all recomputed"
+    return _log_says(whole=False, checked="its top checked; --whole computes all of it again")
+
+
+def _whole_log() -> tuple[bool, str]:
+    return _log_says(whole=True, checked="all computed again")
+
+
+def _log_says(*, whole: bool, checked: str) -> tuple[bool, str]:
+    wrong = check_log(whole, datetime.now(tz=UTC))
+    head = newest_head()
+    return not wrong, "; ".join(wrong) or f"{head.size if head else 0} entries, {checked}"
 
 
 def _timestamps() -> tuple[bool, str]:
@@ -148,3 +157,4 @@ CHECKS: dict[str, Callable[[], tuple[bool, str]]] = {
     "backlog": _backlog,
     "rule packs": _packs,
 }
+WHOLE: dict[str, Callable[[], tuple[bool, str]]] = {"custody log": _whole_log}

@@ -31,20 +31,14 @@ def commit(fields: Mapping[str, str | int | None], salt: bytes) -> bytes:
     return hashlib.sha256(salt + canonical(dict(fields))).digest()
 
 
-def about_what(subject: str, item: int | None, salt: bytes) -> bytes:
+def about_what(subject: str, item: int | None, detail: str, salt: bytes) -> bytes:
     """A salted commitment to what an act was done to; once the salt is gone it names nothing."""
-    return commit({"item": item, "subject": subject}, salt)
+    return commit({"detail": detail, "item": item, "subject": subject}, salt)
 
 
-def act_leaf(act: str, actor: str, hour: datetime, about: bytes, detail: str) -> bytes:
+def act_leaf(act: str, actor: str, hour: datetime, about: bytes) -> bytes:
     """The leaf of an act: who, what and when stay provable when what it was about is forgotten."""
-    fields = {
-        "about": about.hex(),
-        "act": act,
-        "actor": actor,
-        "detail": detail,
-        "hour": written_hour(hour),
-    }
+    fields = {"about": about.hex(), "act": act, "actor": actor, "hour": written_hour(hour)}
     return leaf_hash(canonical(fields))
 
 
@@ -71,33 +65,6 @@ def root(leaves: Sequence[bytes]) -> bytes:
         return leaves[0]
     middle = split(len(leaves))
     return node_hash(root(leaves[:middle]), root(leaves[middle:]))
-
-
-class GrowingLog:
-    """A log of which only the edge is kept: many roots of one long log cost one reading of it."""
-
-    def __init__(self) -> None:
-        self.size = 0
-        self._edge: list[tuple[int, bytes]] = []
-
-    def add(self, leaves: Sequence[bytes]) -> bytes:
-        """Appends leaves; gives the root of all so far."""
-        for leaf in leaves:
-            width, hash_ = 1, leaf
-            while self._edge and self._edge[-1][0] == width:
-                hash_ = _node(self._edge.pop()[1], hash_)
-                width *= 2
-            self._edge.append((width, hash_))
-        self.size += len(leaves)
-        return self._root()
-
-    def _root(self) -> bytes:
-        if not self._edge:
-            return root(())
-        hash_ = self._edge[-1][1]
-        for _, left in reversed(self._edge[:-1]):
-            hash_ = _node(left, hash_)
-        return hash_
 
 
 def inclusion_proof(leaves: Sequence[bytes], index: int) -> tuple[bytes, ...]:

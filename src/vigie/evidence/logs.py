@@ -210,7 +210,4 @@ def _check_against(
         if paper["schema"] == RECEIPT and paper["testimony"] not in known:
             received = hour_field(paper, "received")
             if paper["log"] is None and last >= received + PROMISE_KEPT_WITHIN:
-                raise BadInput(
-                    f"the log does not hold what was promised at {said_hour(received)}"
-                )
-
+                raise BadInput(f"the log does not hold what was promised at {said_hour(received)}")

@@ -98,6 +98,11 @@ def make_promise(leaf: bytes, hour: datetime, seed: bytes) -> bytes:
     return sign(seed, _promise_message(leaf, hour))
 
 
+def check_promise(leaf: bytes, hour: datetime, promise: bytes, public: bytes) -> bool:
+    """Whether the holder of this sub-key promised exactly this leaf for this hour."""
+    return check_signature(public, _promise_message(leaf, hour), promise)
+
+
 def certify(public: bytes, since: datetime, until: datetime, log_seed: bytes) -> KeyCertificate:
     """The log key's word that this sub-key may sign promises for these hours."""
     signature = sign(log_seed, _certificate_message(public, since, until))
@@ -197,7 +202,7 @@ def _check_promise(value: object, leaf: bytes, hour: datetime, log_key: bytes) -
     if not certificate.since <= hour <= certificate.until:
         raise BadInput("the key of the promise was not valid in the hour of receipt")
     signature = hex_field(promise, "signature", SIGNATURE_BYTES)
-    if not check_signature(certificate.public, _promise_message(leaf, hour), signature):
+    if not check_promise(leaf, hour, signature, certificate.public):
         raise BadInput("the promise is not signed with its key")
 
 

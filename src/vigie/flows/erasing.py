@@ -22,7 +22,7 @@ from vigie.evidence.ledger import (
     mark_of_testimony,
     read_ledger,
 )
-from vigie.flows.custody import log_act, to_hour
+from vigie.flows.custody import forget_entries, log_act, log_erased, to_hour
 from vigie.flows.items import open_content
 from vigie.flows.linking import refresh_case
 from vigie.flows.place import blobs, folder, new_reference
@@ -119,8 +119,7 @@ def _destroy(testimony: Testimony, how: How, actor: str, now: datetime) -> list[
     testimony.wraps.all().delete()
     files = list(testimony.items.exclude(blob="").values_list("blob", flat=True))
     joined = list(testimony.joined.select_related("case"))
-    log_act(LogEntry.Act.ERASED, actor=actor, now=now, testimony=testimony)
-    _forget(Q(testimony=testimony) | Q(subject=testimony.reference))
+    log_erased(testimony, actor=actor, now=now)
     testimony.items.all().delete()
     testimony.joined.all().delete()
     if how == "erased" or testimony.sent_hour is None:
@@ -130,13 +129,6 @@ def _destroy(testimony: Testimony, how: How, actor: str, now: datetime) -> list[
     for each in joined:
         _leave_case(each, now)
     return files
-
-
-def _forget(entries: Q) -> None:
-    """The log keeps its leaves, and loses what would tell what they are about."""
-    LogEntry.objects.filter(entries).update(
-        testimony=None, item=None, item_number=None, salt=None, subject="", detail="", promise=None
-    )
 
 
 def _leave_count(testimony: Testimony, sent_hour: datetime, now: datetime) -> None:
@@ -197,7 +189,8 @@ def _destroy_item(
         going |= Q(pk__in=read) | Q(parent__in=read)
     files = list(same.filter(going).exclude(blob="").values_list("blob", flat=True))
     log_act(act, actor=actor, now=now, testimony=item.testimony)
-    _forget(Q(item__in=same.filter(going)) | Q(item_number=item.pk))
+    about_it = Q(item__in=same.filter(going)) | Q(item_number=item.pk)
+    forget_entries(about_it, actor=actor, now=now)
     same.filter(going).delete()
     return files
 

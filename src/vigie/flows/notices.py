@@ -128,8 +128,13 @@ def notice_paper(desk: Desk, reference: str, kind: Literal["pdf", "json"], now: 
         raise NotAllowed("This paper is closed with the sealed archive: two people open it again.")
     sealed = notice.sealed_pdf if kind == "pdf" else notice.sealed_json
     paper = open_sealed(bytes(sealed), case_secret(notice.case, desk.team_secret))
-    for testimony in Testimony.objects.filter(joined__case=notice.case):
-        log_act(LogEntry.Act.EXPORTED, actor=desk.responder.pseudonym, now=now, testimony=testimony)
+    actor, testimonies = (
+        desk.responder.pseudonym,
+        Testimony.objects.filter(joined__case=notice.case),
+    )
+    with transaction.atomic():
+        for testimony in testimonies:
+            log_act(LogEntry.Act.EXPORTED, actor=actor, now=now, testimony=testimony)
     return paper
 
 

@@ -23,10 +23,9 @@ from vigie.evidence.installation import (
 from vigie.evidence.keys import new_identity, recipient_of
 from vigie.evidence.ledger import add_to_ledger, mark_of_reader
 from vigie.flows.anchoring import anchor_due
-from vigie.flows.custody import sequence_log
+from vigie.flows.custody import note_head, publish_log, sequence_log
 from vigie.flows.erasing import finish_erasures
 from vigie.flows.leases import due, forgive, lease_next, put_off, take_back_leases
-from vigie.flows.log_check import note_head
 from vigie.flows.place import blobs, folder, installation
 from vigie.flows.reading import leave_to_the_team, read_testimony
 from vigie.flows.recipients import READER_KEPT, reader_message
@@ -156,6 +155,7 @@ def _sweep_daily(worker: Worker, now: datetime) -> bool:
     if worker.sweep_after is not None and now < worker.sweep_after:
         return False
     worker.sweep_after = now + SWEEP_AGAIN
+    publish_log(now)
     finish_erasures(now)
     apply_rules(now, "worker")
     sweep(now)

@@ -6,9 +6,8 @@ from django.db import models
 class LogEntry(models.Model):
     """One act. `leaf` commits to its details; `position` is given by the worker, in order.
 
-    Its leaf is made from `act`, `actor`, `hour`, `detail` and a commitment to `subject` and
-    `item_number` under `salt`. Erasing forgets these three and keeps the commitment in `about`. The
-    leaf of an acknowledgement is that of its receipt: it has neither salt nor `about`, and a promise.
+    Its leaf is made from `act`, `actor`, `hour` and a commitment to `subject`, `item_number` and
+    `detail` under `salt`. Erasing forgets these four and keeps the commitment in `about`. The leaf of an acknowledgement is that of its receipt: a promise, no salt and no `about`.
     """
 
     class Act(models.TextChoices):

@@ -36,12 +36,13 @@ def open_case(desk: Desk, reference: str, now: datetime) -> CaseView:
     """Opens a case for reading, which the custody log remembers once an hour."""
     case = case_named(reference)
     actor, hour = desk.responder.pseudonym, to_hour(now)
-    for testimony in Testimony.objects.filter(joined__case=case, archived_hour=None):
-        seen = LogEntry.objects.filter(
-            act=LogEntry.Act.OPENED, actor=actor, hour=hour, testimony=testimony
-        )
-        if not seen.exists():
-            log_act(LogEntry.Act.OPENED, actor=actor, now=now, testimony=testimony)
+    with transaction.atomic():
+        for testimony in Testimony.objects.filter(joined__case=case, archived_hour=None):
+            seen = LogEntry.objects.filter(
+                act=LogEntry.Act.OPENED, actor=actor, hour=hour, testimony=testimony
+            )
+            if not seen.exists():
+                log_act(LogEntry.Act.OPENED, actor=actor, now=now, testimony=testimony)
     return view_case(case, desk, now)
 
 

@@ -2,8 +2,7 @@
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
-from itertools import batched, pairwise
+from datetime import datetime, timedelta
 
 from django.db.models import Exists, Max, OuterRef
 
@@ -11,13 +10,15 @@ from vigie.evidence.custody import about_what, act_leaf, check_signature, head_m
 from vigie.evidence.receipts import KeyCertificate, check_certificate, check_promise
 from vigie.evidence.subtrees import GrowingLog, Place, full_subtrees
 from vigie.flows.custody.entering import DESK, INTAKE
-from vigie.flows.custody.proving import hashes_at, head_of
+from vigie.flows.custody.noting import noted_size_that_is_gone
+from vigie.flows.custody.proving import hashes_at, in_batches
 from vigie.flows.place import installation
 from vigie.kernel.errors import NotFound
 from vigie.store.custody import LogEntry, LogHead, LogNode
 from vigie.store.testimonies import Item
 
 RECEIVED_KINDS = (Item.Kind.PAGE, Item.Kind.FILE, Item.Kind.MESSAGE, Item.Kind.RECEIPT)
+UNPLACED = timedelta(hours=24)
 ENTRIES_AT_ONCE = 2048
 """A power of two, so that the subtrees that a batch completes are neighbours at each level."""
 
@@ -40,12 +41,14 @@ class Faults:
         )
 
 
-def check_log(whole: bool) -> tuple[str, ...]:
+def check_log(whole: bool, now: datetime) -> tuple[str, ...]:
     """What is wrong with the log, one sentence a kind; none when it is what it says it is.
 
     Without `whole`: the newest head, its signature and the subtrees under it, in O(log n).
     """
     faults = Faults()
+    _check_note(faults)
+    _check_late(faults, now)
     if whole:
         _check_entries(faults)
         _check_waiting(faults)
@@ -55,6 +58,18 @@ def check_log(whole: bool) -> tuple[str, ...]:
     else:
         _check_top(faults)
     return faults.sentences()
+
+
+def _check_note(faults: Faults) -> None:
+    gone = noted_size_that_is_gone()
+    if gone is not None:
+        faults.add("a head that the worker signed is no longer here: the log was cut", gone)
+
+
+def _check_late(faults: Faults, now: datetime) -> None:
+    late = LogEntry.objects.filter(position=None, hour__lt=now - UNPLACED).count()
+    if late:
+        faults.add("entries wait for their place for over a day: is the worker running?", late)
 
 
 def _check_top(faults: Faults) -> None:
@@ -81,7 +96,7 @@ def _check_entries(faults: Faults) -> None:
     heads = iter(LogHead.objects.order_by("size").values_list("size", "root").iterator())
     head = next(heads, None)
     log, promised = GrowingLog(), _promise_check()
-    for entries in batched(_placed(), ENTRIES_AT_ONCE):
+    for entries in in_batches(_placed(), ENTRIES_AT_ONCE):
         made: list[tuple[Place, bytes]] = []
         for entry in entries:
             if entry.position != log.size:
@@ -125,7 +140,7 @@ def _check_entry(entry: LogEntry, promised: PromiseCheck, faults: Faults) -> Non
     """One entry held to its own leaf, its promise, and what it points to."""
     place = entry.position if entry.position is not None else -1
     received, by_intake = entry.act == LogEntry.Act.RECEIVED, entry.actor == INTAKE
-    if by_intake and not received or received and entry.actor not in (INTAKE, DESK):
+    if (by_intake and not received) or (received and entry.actor not in (INTAKE, DESK)):
         faults.add("entries say they are by somebody who cannot have made them", place)
     if by_intake != (entry.promise is not None) or (entry.promise and not promised(entry)):
         faults.add("promises are missing or were not made by the certified key", place)
@@ -145,14 +160,15 @@ def _named(entry: LogEntry) -> bool:
 def _leaf(entry: LogEntry) -> bytes | None:
     """The leaf from what is kept: from the salt, or once that is forgotten from the commitment."""
     if entry.salt is None or entry.about is not None:
-        if entry.salt is not None or entry.subject or entry.item_number is not None:
+        if entry.salt is not None or _named(entry):
             return None
         about = bytes(entry.about or b"")
     elif len(entry.salt) != 16:
         return None
     else:
-        about = about_what(entry.subject, entry.item_number, bytes(entry.salt))
-    return act_leaf(entry.act, entry.actor, entry.hour, about, entry.detail)
+        salt = bytes(entry.salt)
+        about = about_what(entry.subject, entry.item_number, entry.detail, salt)
+    return act_leaf(entry.act, entry.actor, entry.hour, about)
 
 
 def _points_right(entry: LogEntry) -> bool:

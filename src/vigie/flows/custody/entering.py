@@ -3,6 +3,8 @@
 import secrets
 from datetime import datetime
 
+from django.db.models import Q
+
 from vigie.evidence.custody import SALT_BYTES, about_what, act_leaf
 from vigie.evidence.receipts import make_promise
 from vigie.flows.place import intake_keys
@@ -11,6 +13,7 @@ from vigie.store.custody import LogEntry
 from vigie.store.testimonies import Item, Testimony
 
 INTAKE, DESK = "intake", "desk"
+FORGOTTEN = ("about", "salt", "subject", "item_number", "detail")
 LENGTHS = {"actor": 40, "subject": 20, "detail": 80}
 
 
@@ -68,26 +71,33 @@ def log_acknowledged(testimony: Testimony, leaf: bytes, now: datetime, *, item: 
 
 
 def log_erased(testimony: Testimony, *, actor: str, now: datetime) -> LogEntry:
-    """Enters an erasure, and how many entries forget what they were about because of it."""
-    forgotten = forget_subject(testimony)
-    return log_act(LogEntry.Act.ERASED, actor=actor, now=now, detail=f"{forgotten} entries")
+    """Enters an erasure; every entry about this testimony forgets that it was about it."""
+    its = Q(testimony=testimony) | Q(subject=testimony.reference)
+    return forget_entries(its, actor=actor, now=now)
 
 
-def forget_subject(testimony: Testimony) -> int:
-    """Forgets which testimony its entries were about, and keeps their leaves; gives how many.
+def forget_entries(entries: Q, *, actor: str, now: datetime) -> LogEntry:
+    """Makes entries forget what they were about, keeps their leaves, and enters how many.
 
     Who did what and when can still be computed again; to what, nobody can say any more.
     """
-    known = LogEntry.objects.filter(testimony=testimony, salt__isnull=False)
-    entries = list(known.only("subject", "item_number", "salt"))
-    for entry in entries:
-        entry.about = about_what(entry.subject, entry.item_number, bytes(entry.salt or b""))
-        entry.salt, entry.subject, entry.item_number = None, "", None
-    LogEntry.objects.bulk_update(
-        entries, ["about", "salt", "subject", "item_number"], batch_size=200
+    its = LogEntry.objects.filter(entries)
+    known = its.filter(salt__isnull=False).only("subject", "item_number", "detail", "salt")
+    forgotten = [_without_subject(entry) for entry in known]
+    LogEntry.objects.bulk_update(forgotten, list(FORGOTTEN), batch_size=200)
+    LogEntry.objects.filter(entries).update(testimony=None, item=None)
+    LogEntry.objects.filter(pk__in=[each.pk for each in forgotten]).update(
+        testimony=None, item=None
     )
-    LogEntry.objects.filter(testimony=testimony).update(testimony=None, item=None)
-    return len(entries)
+    detail = f"{len(forgotten)} entries"
+    return log_act(LogEntry.Act.ERASED, actor=actor, now=now, detail=detail)
+
+
+def _without_subject(entry: LogEntry) -> LogEntry:
+    salt = bytes(entry.salt or b"")
+    entry.about = about_what(entry.subject, entry.item_number, entry.detail, salt)
+    entry.salt, entry.subject, entry.item_number, entry.detail = None, "", None, ""
+    return entry
 
 
 def _entry(
@@ -111,7 +121,7 @@ def _entry(
         act=act,
         actor=actor,
         hour=hour,
-        leaf=act_leaf(act.value, actor, hour, about_what(subject, number, salt), detail),
+        leaf=act_leaf(act.value, actor, hour, about_what(subject, number, detail, salt)),
         salt=salt,
         subject=subject,
         item_number=number,

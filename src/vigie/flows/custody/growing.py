@@ -10,32 +10,39 @@ from vigie.evidence.custody import head_message, sign
 from vigie.evidence.subtrees import GrowingLog, full_subtrees
 from vigie.flows.custody.entering import log_act, to_hour
 from vigie.flows.custody.proving import hashes_at
+from vigie.kernel.errors import Conflict
 from vigie.store.custody import LogEntry, LogHead, LogNode
 
 MOST_AT_ONCE = 5000
 NODES_AT_ONCE = 300
-AHEAD = timedelta(hours=1)
+CLOCK_AHEAD = timedelta(days=2)
+SHORTENED = (
+    "Entries or heads of the custody log are gone: nothing is added to it; see 'vigie doctor'."
+)
 PUBLISHED_AFTER = 100
 """How many entries a published head must add: see docs/decisions/0015."""
-Waiting = tuple[int, bytes, datetime]
+Waiting = tuple[int, bytes, datetime, bool]
 
 
 def sequence_log(log_seed: bytes, now: datetime) -> int:
     """Appends the entries that wait, in their order, and signs a head; gives how many.
 
-    All of it is kept or nothing is, so that a crash leaves no position twice and no gap.
+    All of it is kept or nothing is, so that a crash leaves no position twice and no gap. Raises
+    Conflict, and adds nothing, when the log is not as long as its last head says.
     """
     with transaction.atomic():
         waiting = _waiting()
         if not waiting:
             return 0
         head = LogHead.objects.order_by("-size").first()
-        size = max(_size(), head.size if head is not None else 0)
+        size = _size()
+        if size != (head.size if head is not None else 0):
+            raise Conflict(SHORTENED)
         peaks = full_subtrees((0, size))
         hashes = hashes_at(peaks)
         log = GrowingLog(size, [hashes[place] for place in peaks])
         _give_positions(waiting, size)
-        _grow(log, [leaf for _, leaf, _ in waiting])
+        _grow(log, [leaf for _, leaf, _, _ in waiting])
         _sign_head(log, log_seed, _head_hour(head, waiting, now))
     return len(waiting)
 
@@ -49,11 +56,11 @@ def publish_log(now: datetime) -> bool:
         marks = LogEntry.objects.filter(act=LogEntry.Act.PUBLISHED)
         if marks.filter(position=None).exists():
             return False
-        last = marks.order_by("-position").values("position", "hour").first()
-        if last is not None and last["hour"].date() >= now.date():
+        last = marks.order_by("-position").first()
+        if last is not None and last.hour.date() >= now.date():
             return False
-        added = _size() - (last["position"] + 1 if last is not None else 0)
-        if added < PUBLISHED_AFTER:
+        before = 0 if last is None or last.position is None else last.position + 1
+        if _size() - before < PUBLISHED_AFTER:
             return False
         log_act(LogEntry.Act.PUBLISHED, actor="worker", now=now)
     return True
@@ -63,8 +70,10 @@ def _waiting() -> list[Waiting]:
     """The entries without a position; another worker that wants them waits, then passes them."""
     rows = LogEntry.objects.select_for_update().filter(position=None).order_by("pk")
     return [
-        (key, bytes(leaf), hour)
-        for key, leaf, hour in rows.values_list("pk", "leaf", "hour")[:MOST_AT_ONCE]
+        (key, bytes(leaf), hour, promise is not None)
+        for key, leaf, hour, promise in rows.values_list("pk", "leaf", "hour", "promise")[
+            :MOST_AT_ONCE
+        ]
     ]
 
 
@@ -76,7 +85,7 @@ def _size() -> int:
 def _give_positions(waiting: Sequence[Waiting], first: int) -> None:
     """One prepared statement for all: a thousand rows in an update by cases take seconds."""
     table = LogEntry._meta.db_table
-    rows = [(position, key) for position, (key, _, _) in enumerate(waiting, start=first)]
+    rows = [(position, key) for position, (key, _, _, _) in enumerate(waiting, start=first)]
     with connection.cursor() as cursor:
         cursor.executemany(f'UPDATE "{table}" SET position = %s WHERE id = %s', rows)  # noqa: S608 (our own table)
 
@@ -97,10 +106,11 @@ def _sign_head(log: GrowingLog, log_seed: bytes, hour: datetime) -> None:
 
 
 def _head_hour(head: LogHead | None, waiting: Sequence[Waiting], now: datetime) -> datetime:
-    """Hours never go back, whatever the clock does, and no head is of an hour before its entries.
+    """Never before the last head, nor before a promise under it: clocks are set back sometimes.
 
-    Clocks of two machines may differ at the turn of an hour; an entry from further ahead is wrong.
+    A promise from days ahead is of a clock that was wrong, and does not lead the log astray.
     """
-    present = to_hour(now)
-    latest = min(max(hour for _, _, hour in waiting), present + AHEAD)
-    return max(present, latest, head.hour if head is not None else present)
+    promised = [
+        hour for _, _, hour, is_promise in waiting if is_promise and hour < now + CLOCK_AHEAD
+    ]
+    return max([to_hour(now), *promised, *([head.hour] if head is not None else [])])

@@ -1,9 +1,10 @@
 """Proofs about the log, from the few subtrees that they quote."""
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from functools import reduce
-from itertools import islice
+from itertools import islice, pairwise
 from operator import or_
+from typing import TypeVar
 
 from django.db.models import Q
 
@@ -20,6 +21,7 @@ from vigie.kernel.errors import NotFound
 from vigie.store.custody import LogEntry, LogHead, LogNode
 
 PLACES_A_QUERY = 200
+Row = TypeVar("Row")
 
 
 def newest_head() -> Head | None:
@@ -44,8 +46,7 @@ def inclusion_of(entry: LogEntry) -> Inclusion | None:
 
 def consistency_between(heads: Sequence[Head]) -> tuple[tuple[bytes, ...], ...]:
     """For each head and the next, what shows that the log only grew between them."""
-    pairs = zip(heads, heads[1:], strict=False)
-    steps = [consistency_spans(old.size, new.size) for old, new in pairs]
+    steps = [consistency_spans(old.size, new.size) for old, new in pairwise(heads)]
     hashes = hashes_at(places_of(span for spans in steps for span in spans))
     return tuple(proof_of(spans, hashes) for spans in steps)
 
@@ -56,7 +57,7 @@ def hashes_at(places: Collection[Place]) -> dict[Place, bytes]:
     Raises NotFound when a leaf is missing.
     """
     found: dict[Place, bytes] = {}
-    for some in _batches(places):
+    for some in in_batches(places, PLACES_A_QUERY):
         wanted = reduce(or_, (Q(level=level, index=index) for level, index in some))
         rows = LogNode.objects.filter(wanted).values_list("level", "index", "hash")
         found |= {(level, index): bytes(each) for level, index, each in rows}
@@ -71,7 +72,8 @@ def hashes_at(places: Collection[Place]) -> dict[Place, bytes]:
     return found
 
 
-def _batches(places: Collection[Place]) -> Iterator[list[Place]]:
-    left = iter(places)
-    while some := list(islice(left, PLACES_A_QUERY)):
+def in_batches(rows: Iterable[Row], most: int) -> Iterator[list[Row]]:
+    """Rows in lists of at most so many."""
+    left = iter(rows)
+    while some := list(islice(left, most)):
         yield some

@@ -3,16 +3,14 @@
 import json
 from datetime import datetime
 
-from vigie.evidence.custody import inclusion_proof
-from vigie.evidence.proofs import Head, Inclusion
 from vigie.evidence.receipts import Item as Entry
 from vigie.evidence.receipts import KeyCertificate, build_receipt
-from vigie.flows.custody import all_leaves
+from vigie.flows.custody import inclusion_of
 from vigie.flows.items import open_content
 from vigie.flows.place import installation
 from vigie.flows.witness.telling import WitnessSession, testimony_of, witness_key
 from vigie.kernel.errors import NotFound
-from vigie.store.custody import LogEntry, LogHead
+from vigie.store.custody import LogEntry
 from vigie.store.testimonies import Item
 
 
@@ -37,18 +35,6 @@ def receipt(session: WitnessSession) -> bytes:
             bytes.fromhex(public.intake_certificate),
         ),
         bytes.fromhex(public.log_public),
-        _inclusion(entry),
+        inclusion_of(entry),
     )
     return json.dumps(written, indent=2).encode()
-
-
-def _inclusion(entry: LogEntry) -> Inclusion | None:
-    head = LogHead.objects.order_by("-size").first()
-    if entry.position is None or head is None or head.size <= entry.position:
-        return None
-    leaves = all_leaves()[: head.size]
-    return Inclusion(
-        entry.position,
-        inclusion_proof(leaves, entry.position),
-        Head(head.size, bytes(head.root), head.hour, bytes(head.signature)),
-    )

@@ -187,8 +187,9 @@ def withdraw(session: WitnessSession, now: datetime) -> date:
     """Asks for erasure in seven days; whoever holds the phone can undo it until then."""
     testimony = testimony_of(session)
     testimony.withdraw_on = testimony.withdraw_on or (now + WITHDRAWAL_WAIT).date()
-    testimony.save(update_fields=["withdraw_on"])
-    log_act(LogEntry.Act.WITHDRAWN, actor="witness", now=now, testimony=testimony)
+    with transaction.atomic():
+        testimony.save(update_fields=["withdraw_on"])
+        log_act(LogEntry.Act.WITHDRAWN, actor="witness", now=now, testimony=testimony)
     return testimony.withdraw_on
 
 
@@ -196,8 +197,9 @@ def keep(session: WitnessSession, now: datetime) -> None:
     """Takes the withdrawal back."""
     testimony = testimony_of(session)
     testimony.withdraw_on = None
-    testimony.save(update_fields=["withdraw_on"])
-    log_act(LogEntry.Act.KEPT, actor="witness", now=now, testimony=testimony)
+    with transaction.atomic():
+        testimony.save(update_fields=["withdraw_on"])
+        log_act(LogEntry.Act.KEPT, actor="witness", now=now, testimony=testimony)
 
 
 def _to_be_read(session: WitnessSession, testimony: Testimony, now: datetime) -> None:
