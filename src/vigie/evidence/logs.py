@@ -11,6 +11,7 @@ from datetime import datetime, timedelta
 from itertools import pairwise
 from typing import Any
 
+from vigie.evidence.anchors import Anchor, anchors_field, with_anchors
 from vigie.evidence.custody import check_consistency
 from vigie.evidence.proofs import (
     HASH_BYTES,
@@ -18,7 +19,6 @@ from vigie.evidence.proofs import (
     Verdict,
     check_schema,
     checked_log_key,
-    count_field,
     head_to_json,
     hex_bytes,
     hour_field,
@@ -34,16 +34,16 @@ from vigie.kernel.errors import BadInput
 
 LOG_HEAD = "vigie.log-head/1"
 LOG = "vigie.log/1"
+_LOG_FIELDS = {"schema", "log_key", "heads", "dated", "leaves"}
 PROMISE_KEPT_WITHIN = timedelta(hours=24)
 
 
 @dataclass(frozen=True, slots=True)
-class Anchor:
-    """What a timestamp authority answered about the head of a size, as it came (RFC 3161)."""
+class DatedHead:
+    """A head, and what timestamp authorities answered about it."""
 
-    size: int
-    authority: str
-    reply: bytes
+    head: Head
+    anchors: tuple[Anchor, ...]
 
 
 def build_heads(
@@ -59,17 +59,14 @@ def build_heads(
 
 
 def build_log(
-    leaves: Iterable[bytes], heads: Iterable[Head], anchors: Iterable[Anchor], log_public: bytes
+    leaves: Iterable[bytes], heads: Iterable[Head], dated: Iterable[DatedHead], log_public: bytes
 ) -> dict[str, Any]:
     """A `vigie.log/1`: the schema stands first, so that a reader knows what comes."""
     return {
         "schema": LOG,
         "log_key": log_public.hex(),
         "heads": [head_to_json(head) for head in heads],
-        "anchors": [
-            {"size": each.size, "authority": each.authority, "reply": each.reply.hex()}
-            for each in anchors
-        ],
+        "dated": [with_anchors({"head": head_to_json(each.head)}, each.anchors) for each in dated],
         "leaves": [leaf.hex() for leaf in leaves],
     }
 
@@ -96,12 +93,11 @@ def check_log_bundle(value: Mapping[str, Any], log_public: bytes | None) -> Verd
     """Checks a `vigie.log/1` by computing the root of each head again from the leaves."""
     try:
         check_schema(value, LOG)
-        names = {"schema", "log_key", "heads", "anchors", "leaves"}
-        fields = object_fields(value, "the log", names)
+        fields = object_fields(value, "the log", _LOG_FIELDS)
         heads = _signed_heads(fields, checked_log_key(fields, log_public))
         leaves = [hex_bytes(leaf, "leaves", HASH_BYTES) for leaf in list_field(fields, "leaves")]
         _check_roots(heads, leaves)
-        _check_anchors(fields, {head.size for head in heads})
+        dated_heads(fields)
     except BadInput as error:
         return Verdict(False, f"Invalid: {error}.")
     old, new = heads[0], heads[-1]
@@ -111,6 +107,19 @@ def check_log_bundle(value: Mapping[str, Any], log_public: bytes | None) -> Verd
         f"{said_hour(old.hour)}, all {new.size} since {said_hour(new.hour)}"
         f"{key_caveat(log_public)}.",
     )
+
+
+def dated_heads(log: Mapping[str, Any]) -> tuple[DatedHead, ...]:
+    """The timestamped heads of a log, each one of its heads; raises BadInput."""
+    dated, listed = [], list_field(log, "heads")
+    log_key = checked_log_key(log, None)
+    for value in list_field(log, "dated"):
+        fields = object_fields(value, "a dated head", {"head", "anchors"})
+        if fields["head"] not in listed:
+            raise BadInput("a timestamp is of no head that is listed")
+        head = signed_head(fields["head"], "head", log_key)
+        dated.append(DatedHead(head, anchors_field(fields)))
+    return tuple(dated)
 
 
 def contradiction(papers: Sequence[Mapping[str, Any]]) -> str | None:
@@ -162,16 +171,6 @@ def _roots(sizes: set[int], leaves: Sequence[bytes]) -> Iterator[tuple[int, byte
         log.add(leaf)
         if log.size in sizes:
             yield log.size, log.root()
-
-
-def _check_anchors(fields: Mapping[str, Any], sizes: set[int]) -> None:
-    """Their shape only: what they prove is checked with the authority's certificate."""
-    for value in list_field(fields, "anchors"):
-        anchor = object_fields(value, "an anchor", {"size", "authority", "reply"})
-        if count_field(anchor, "size") not in sizes:
-            raise BadInput("an anchor is of no head that is listed")
-        if not isinstance(anchor["authority"], str) or not isinstance(anchor["reply"], str):
-            raise BadInput("an anchor is malformed")
 
 
 def _check_together(papers: Sequence[Mapping[str, Any]]) -> None:

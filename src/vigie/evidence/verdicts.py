@@ -6,6 +6,7 @@ from typing import Any
 
 from vigie.evidence.anchors import LOG_ANCHOR, Anchor, anchors_field
 from vigie.evidence.custody import head_message
+from vigie.evidence.logs import LOG, LOG_HEAD, check_heads, check_log_bundle, dated_heads
 from vigie.evidence.proofs import (
     LOG_PROOF,
     Head,
@@ -21,7 +22,13 @@ from vigie.evidence.receipts import RECEIPT, check_receipt
 from vigie.evidence.timestamps import Stamp, Trust, check_message, parse_reply, verify_reply
 from vigie.kernel.errors import BadInput
 
-CHECKS = {RECEIPT: check_receipt, LOG_PROOF: check_log_proof}
+CHECKS = {
+    RECEIPT: check_receipt,
+    LOG_PROOF: check_log_proof,
+    LOG_HEAD: check_heads,
+    LOG: check_log_bundle,
+}
+UNCHECKED = "its timestamps were not checked against the roots of their authorities"
 CLOCKS_APART = timedelta(minutes=5)
 
 
@@ -35,6 +42,8 @@ def check_paper(value: Mapping[str, Any], log_public: bytes | None, trust: Trust
             raise BadInput("this is neither a receipt nor a log proof")
         bare = {name: field for name, field in value.items() if name != "anchors"}
         verdict = CHECKS[schema](bare, log_public)
+        if schema == LOG and verdict.valid:
+            return Verdict(True, f"{verdict.sentence[:-1]}{_log_dated(value, trust)}.")
         if "anchors" not in value or not verdict.valid:
             return verdict
         return Verdict(True, f"{verdict.sentence[:-1]}; {_dated(value, trust)}.")
@@ -80,7 +89,19 @@ def _dated(paper: Mapping[str, Any], trust: Trust | None) -> str:
         return f"its log is {_said(_stamps(head, anchors, trust))}"
     for each in anchors:
         check_message(parse_reply(each.reply), _message(head))
-    return "its timestamps were not checked against the roots of their authorities"
+    return UNCHECKED
+
+
+def _log_dated(log: Mapping[str, Any], trust: Trust | None) -> str:
+    """What timestamps add to a whole log that was found valid; every one must hold."""
+    dated = dated_heads(log)
+    if trust is None:
+        for each in dated:
+            for anchor in each.anchors:
+                check_message(parse_reply(anchor.reply), _message(each.head))
+        return f"; {UNCHECKED}" if dated else ""
+    said = [(each.head.size, _stamps(each.head, each.anchors, trust)) for each in dated]
+    return f"; its first {said[-1][0]} entries are {_said(said[-1][1])}" if said else ""
 
 
 def _stamps(head: Head, anchors: Sequence[Anchor], trust: Trust) -> list[Stamp]:

@@ -7,7 +7,8 @@ class LogEntry(models.Model):
     """One act. `leaf` commits to its details; `position` is given by the worker, in order.
 
     Its leaf is made from `act`, `actor`, `hour` and a commitment to `subject`, `item_number` and
-    `detail` under `salt`. Erasing forgets these four and keeps the commitment in `about`. The leaf of an acknowledgement is that of its receipt: a promise, no salt and no `about`.
+    `detail` under `salt`. Erasing forgets these four and keeps the commitment in `about`. The leaf
+    of an acknowledgement is that of its receipt: a promise, no salt and no `about`.
     """
 
     class Act(models.TextChoices):
@@ -52,23 +53,24 @@ class LogEntry(models.Model):
     item = models.ForeignKey("store.Item", null=True, on_delete=models.SET_NULL)
     testimony = models.ForeignKey("store.Testimony", null=True, on_delete=models.SET_NULL)
 
-    class Meta:
-        """The few entries that mark a published head are found at once."""
-
-        indexes = (
-            models.Index(
-                fields=["position"], condition=models.Q(act="published"), name="published_marks"
-            ),
-        )
-
 
 class LogHead(models.Model):
-    """The signed root of the log at a size."""
+    """The signed root of the log at a size; a few are `published`, at most one a day."""
 
     size = models.PositiveBigIntegerField(unique=True)
     root = models.BinaryField(max_length=32)
     hour = models.DateTimeField()
     signature = models.BinaryField(max_length=64)
+    published = models.BooleanField(default=False)
+
+    class Meta:
+        """The few published heads are found at once."""
+
+        indexes = (
+            models.Index(
+                fields=["size"], condition=models.Q(published=True), name="published_heads"
+            ),
+        )
 
 
 class LogNode(models.Model):

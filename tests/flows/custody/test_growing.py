@@ -87,7 +87,7 @@ def test_a_crash_anywhere_leaves_a_log_that_the_next_round_completes(
     for _ in range(6):
         act(now)
 
-    def crash(*_: object) -> None:
+    def crash(*_: object, **__: object) -> None:
         raise RuntimeError
 
     with monkeypatch.context() as patched:

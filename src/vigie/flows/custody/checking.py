@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
-from django.db.models import Exists, Max, OuterRef
+from django.db.models import Exists, Max, OuterRef, Subquery
 
 from vigie.evidence.custody import about_what, act_leaf, check_signature, head_message
 from vigie.evidence.receipts import KeyCertificate, check_certificate, check_promise
@@ -200,7 +200,13 @@ def _check_nodes(made: Sequence[tuple[Place, bytes]], faults: Faults) -> None:
 
 
 def _check_heads(faults: Faults) -> None:
-    """Signatures, and hours that never go back."""
+    """Signatures, hours that never go back, and no public head that the log does not mark."""
+    marks = LogEntry.objects.filter(act=LogEntry.Act.PUBLISHED, position__isnull=False)
+    first = LogHead.objects.filter(size__gt=OuterRef("position")).order_by("size")
+    marked = set(marks.values_list(Subquery(first.values("size")[:1]), flat=True))
+    published = set(LogHead.objects.filter(published=True).values_list("size", flat=True))
+    for size in marked ^ published:
+        faults.add("heads are public that no entry marks, or marked and not public", size or 0)
     before: datetime | None = None
     for head in LogHead.objects.order_by("size").iterator():
         _check_signature(head, faults)

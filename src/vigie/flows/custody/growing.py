@@ -1,6 +1,7 @@
 """The worker's duty: positions for new entries, the subtrees they complete, one signed head."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.db import connection, transaction
@@ -21,7 +22,17 @@ SHORTENED = (
 )
 PUBLISHED_AFTER = 100
 """How many entries a published head must add: see docs/decisions/0015."""
-Waiting = tuple[int, bytes, datetime, bool]
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """What growing needs of an entry that has no position yet."""
+
+    key: int
+    leaf: bytes
+    hour: datetime
+    promised: bool
+    act: str
 
 
 def sequence_log(log_seed: bytes, now: datetime) -> int:
@@ -42,8 +53,9 @@ def sequence_log(log_seed: bytes, now: datetime) -> int:
         hashes = hashes_at(peaks)
         log = GrowingLog(size, [hashes[place] for place in peaks])
         _give_positions(waiting, size)
-        _grow(log, [leaf for _, leaf, _, _ in waiting])
-        _sign_head(log, log_seed, _head_hour(head, waiting, now))
+        _grow(log, [each.leaf for each in waiting])
+        published = any(each.act == LogEntry.Act.PUBLISHED for each in waiting)
+        _sign_head(log, log_seed, _head_hour(head, waiting, now), published=published)
     return len(waiting)
 
 
@@ -53,14 +65,11 @@ def publish_log(now: datetime) -> bool:
     At most once a day, and only when enough was added since: a head says how much the log grew.
     """
     with transaction.atomic():
-        marks = LogEntry.objects.filter(act=LogEntry.Act.PUBLISHED)
-        if marks.filter(position=None).exists():
-            return False
-        last = marks.order_by("-position").first()
-        if last is not None and last.hour.date() >= now.date():
-            return False
-        before = 0 if last is None or last.position is None else last.position + 1
-        if _size() - before < PUBLISHED_AFTER:
+        marks = LogEntry.objects.filter(act=LogEntry.Act.PUBLISHED, position=None)
+        last = LogHead.objects.filter(published=True).order_by("-size").first()
+        too_soon = last is not None and last.hour.date() >= now.date()
+        added = _size() - (last.size if last is not None else 0)
+        if too_soon or added < PUBLISHED_AFTER or marks.exists():
             return False
         log_act(LogEntry.Act.PUBLISHED, actor="worker", now=now)
     return True
@@ -69,11 +78,10 @@ def publish_log(now: datetime) -> bool:
 def _waiting() -> list[Waiting]:
     """The entries without a position; another worker that wants them waits, then passes them."""
     rows = LogEntry.objects.select_for_update().filter(position=None).order_by("pk")
+    columns = rows.values_list("pk", "leaf", "hour", "promise", "act")
     return [
-        (key, bytes(leaf), hour, promise is not None)
-        for key, leaf, hour, promise in rows.values_list("pk", "leaf", "hour", "promise")[
-            :MOST_AT_ONCE
-        ]
+        Waiting(key, bytes(leaf), hour, promise is not None, act)
+        for key, leaf, hour, promise, act in columns[:MOST_AT_ONCE]
     ]
 
 
@@ -85,7 +93,7 @@ def _size() -> int:
 def _give_positions(waiting: Sequence[Waiting], first: int) -> None:
     """One prepared statement for all: a thousand rows in an update by cases take seconds."""
     table = LogEntry._meta.db_table
-    rows = [(position, key) for position, (key, _, _, _) in enumerate(waiting, start=first)]
+    rows = [(position, each.key) for position, each in enumerate(waiting, start=first)]
     with connection.cursor() as cursor:
         cursor.executemany(f'UPDATE "{table}" SET position = %s WHERE id = %s', rows)  # noqa: S608 (our own table)
 
@@ -99,10 +107,12 @@ def _grow(log: GrowingLog, leaves: Sequence[bytes]) -> None:
     LogNode.objects.bulk_create(made, batch_size=NODES_AT_ONCE)
 
 
-def _sign_head(log: GrowingLog, log_seed: bytes, hour: datetime) -> None:
+def _sign_head(log: GrowingLog, log_seed: bytes, hour: datetime, *, published: bool) -> None:
     root = log.root()
     signature = sign(log_seed, head_message(log.size, root, hour))
-    LogHead.objects.create(size=log.size, root=root, hour=hour, signature=signature)
+    LogHead.objects.create(
+        size=log.size, root=root, hour=hour, signature=signature, published=published
+    )
 
 
 def _head_hour(head: LogHead | None, waiting: Sequence[Waiting], now: datetime) -> datetime:
@@ -110,7 +120,6 @@ def _head_hour(head: LogHead | None, waiting: Sequence[Waiting], now: datetime) 
 
     A promise from days ahead is of a clock that was wrong, and does not lead the log astray.
     """
-    promised = [
-        hour for _, _, hour, is_promise in waiting if is_promise and hour < now + CLOCK_AHEAD
-    ]
+    latest = now + CLOCK_AHEAD
+    promised = [each.hour for each in waiting if each.promised and each.hour < latest]
     return max([to_hour(now), *promised, *([head.hour] if head is not None else [])])

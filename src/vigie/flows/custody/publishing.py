@@ -5,14 +5,13 @@ A head says how much the log grew, so only those of marked entries are public: a
 
 from typing import Any
 
-from django.db.models import OuterRef, Subquery
-
-from vigie.evidence.logs import Anchor, build_heads, build_log
+from vigie.evidence.anchors import Anchor
+from vigie.evidence.logs import DatedHead, build_heads, build_log
 from vigie.evidence.proofs import Head, build_consistency
 from vigie.flows.custody.proving import consistency_between, head_of
 from vigie.flows.place import installation
 from vigie.kernel.errors import NotFound
-from vigie.store.custody import LogAnchor, LogEntry, LogHead, LogNode
+from vigie.store.custody import LogAnchor, LogHead, LogNode
 
 LATEST = 30
 
@@ -38,25 +37,26 @@ def log_bundle() -> dict[str, Any]:
 
     Raises NotFound while nothing is signed.
     """
-    anchored = LogAnchor.objects.filter(reply__isnull=False).select_related("head").order_by("pk")
-    anchors = [
-        Anchor(each.head.size, each.authority, bytes(each.reply or b"")) for each in anchored
-    ]
-    heads = _last_of_each_hour({each.size for each in anchors})
+    dated = _dated()
+    heads = _last_of_each_hour({each.head.size for each in dated})
     if not heads:
         raise NotFound("The custody log is empty; the worker signs it once something was done.")
     leaves = LogNode.objects.filter(level=0, index__lt=heads[-1].size).order_by("index")
     hashes = (bytes(leaf) for leaf in leaves.values_list("hash", flat=True).iterator())
-    return build_log(hashes, heads, anchors, _log_public())
+    return build_log(hashes, heads, dated, _log_public())
 
 
 def _published() -> list[Head]:
-    """The head of each marked entry: the first that covers it."""
-    first = LogHead.objects.filter(size__gt=OuterRef("position")).order_by("size")
-    marks = LogEntry.objects.filter(act=LogEntry.Act.PUBLISHED, position__isnull=False)
-    keys = marks.annotate(head=Subquery(first.values("pk")[:1])).values_list("head", flat=True)
-    found = LogHead.objects.filter(pk__in=[key for key in keys if key is not None])
-    return [head_of(head) for head in found.order_by("size")]
+    return [head_of(head) for head in LogHead.objects.filter(published=True).order_by("size")]
+
+
+def _dated() -> list[DatedHead]:
+    """The heads that authorities answered about."""
+    by_head: dict[LogHead, list[Anchor]] = {}
+    answered = LogAnchor.objects.filter(reply__isnull=False, problem="").select_related("head")
+    for each in answered.order_by("head__size", "pk"):
+        by_head.setdefault(each.head, []).append(Anchor(each.authority, bytes(each.reply or b"")))
+    return [DatedHead(head_of(head), tuple(anchors)) for head, anchors in by_head.items()]
 
 
 def _last_of_each_hour(sizes: set[int]) -> list[Head]:

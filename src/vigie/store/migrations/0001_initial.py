@@ -55,7 +55,11 @@ class Migration(migrations.Migration):
                 ('root', models.BinaryField(max_length=32)),
                 ('hour', models.DateTimeField()),
                 ('signature', models.BinaryField(max_length=64)),
+                ('published', models.BooleanField(default=False)),
             ],
+            options={
+                'indexes': [models.Index(condition=models.Q(('published', True)), fields=['size'], name='published_heads')],
+            },
         ),
         migrations.CreateModel(
             name='ReaderKey',
@@ -339,9 +343,6 @@ class Migration(migrations.Migration):
                 ('item', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, to='store.item')),
                 ('testimony', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, to='store.testimony')),
             ],
-            options={
-                'indexes': [models.Index(condition=models.Q(('act', 'published')), fields=['position'], name='published_marks')],
-            },
         ),
         migrations.CreateModel(
             name='Joined',

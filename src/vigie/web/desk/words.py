@@ -82,6 +82,7 @@ ACTS: Final[Words] = {
     "recovered": pgettext_lazy("custody", "recovered"),
     "decided": pgettext_lazy("custody", "decision recorded"),
     "restored": pgettext_lazy("custody", "restored from a backup"),
+    "published": pgettext_lazy("custody", "head of the log published"),
 }
 KINDS: Final[Words] = {
     "image": pgettext_lazy("message", "image"),
