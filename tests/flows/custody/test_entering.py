@@ -11,9 +11,9 @@ from vigie.evidence.custody import about_what, act_leaf
 from vigie.flows import witness
 from vigie.flows.casework import open_case
 from vigie.flows.custody import check_log, forget_entries, log_act
-from vigie.flows.erasing import erase_withdrawn
 from vigie.flows.people import Desk
 from vigie.flows.queue import queue
+from vigie.flows.retention import apply_rules
 from vigie.flows.worker import Worker
 from vigie.kernel.errors import BadInput
 from vigie.store.custody import LogEntry
@@ -77,7 +77,7 @@ def test_erasing_forgets_what_acts_were_about_and_keeps_who_did_what_and_when(
     witness.withdraw(told.session, now)
     before = set(LogEntry.objects.values_list("act", "actor", "hour", "leaf"))
 
-    erase_withdrawn(now + timedelta(days=7))
+    apply_rules(now + timedelta(days=7), "worker")
 
     after = set(LogEntry.objects.values_list("act", "actor", "hour", "leaf"))
     assert before < after

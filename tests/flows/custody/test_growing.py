@@ -125,6 +125,7 @@ def test_a_head_is_published_once_a_day_and_when_enough_was_added(
     grow(worker, now, 100)
 
     first, again = publish_log(now), publish_log(now)
+    grow(worker, now, 1)
     grow(worker, tomorrow, 1)
     too_few = publish_log(tomorrow)
     grow(worker, tomorrow, 100)
