@@ -5,6 +5,7 @@ written, left out or changed, so that one slip never makes another word and is m
 The list is our own; what it was made from is said at its head.
 """
 
+import hmac
 import re
 import unicodedata
 from collections.abc import Callable, Iterator, Sequence
@@ -60,6 +61,17 @@ def read_code(text: str) -> str | None:
     read = [_nearest(word) for word in written]
     slips = sum(word != meant for word, meant in zip(written, read, strict=True))
     return None if None in read or slips > SLIPS_FORGIVEN else " ".join(filter(None, read))
+
+
+def draw_code(key: bytes, text: bytes) -> str:
+    """The same code for the same text under the same key; without the key it is as any other."""
+    places = iter(range(WORDS_IN_A_CODE))
+
+    def choice(listed: Sequence[str]) -> str:
+        drawn = hmac.digest(key, bytes([next(places)]) + text, "sha256")
+        return listed[int.from_bytes(drawn, "big") % len(listed)]
+
+    return new_code(choice)
 
 
 def derive(code: str, salt: bytes) -> CodeKeys:

@@ -14,6 +14,7 @@ from vigie.flows.citing import CitedQuote, citable
 from vigie.flows.composing import NoticeChoice, compose
 from vigie.flows.custody import log_act, to_hour
 from vigie.flows.linking import case_secret
+from vigie.flows.once import only_once
 from vigie.flows.people import Desk
 from vigie.flows.place import installation, new_reference
 from vigie.flows.queue import case_named, held_case, hold_testimonies
@@ -98,7 +99,9 @@ def draft_notice(desk: Desk, reference: str, now: datetime) -> NoticeDraft:
     )
 
 
-def make_notice(desk: Desk, reference: str, choice: NoticeChoice, now: datetime) -> str:
+def make_notice(
+    desk: Desk, reference: str, choice: NoticeChoice, now: datetime, *, once: str = ""
+) -> str:
     """Writes and seals a notice; raises Incomplete with everything that stops it."""
     case = held_case(desk, reference, now)
     view = view_case(case, desk, now)
@@ -108,16 +111,20 @@ def make_notice(desk: Desk, reference: str, choice: NoticeChoice, now: datetime)
     notice = compose(view, choice, number, desk.responder.name, installation().organisation, now)
     papers = notices.get("article16").write(notice, choice.language)
     whom = sealing_recipient(case)
-    Notice.objects.create(
-        reference=number,
-        case=case,
-        platform=notice.platform,
-        author=desk.responder,
-        made_hour=to_hour(now),
-        sealed_pdf=seal(papers.pdf, whom),
-        sealed_json=seal(papers.json, whom),
-    )
-    return number
+
+    def keep() -> str:
+        made = Notice.objects.create(
+            reference=number,
+            case=case,
+            platform=notice.platform,
+            author=desk.responder,
+            made_hour=to_hour(now),
+            sealed_pdf=seal(papers.pdf, whom),
+            sealed_json=seal(papers.json, whom),
+        )
+        return made.reference
+
+    return only_once(once, now, keep)
 
 
 def notice_paper(desk: Desk, reference: str, kind: Literal["pdf", "json"], now: datetime) -> bytes:
@@ -140,16 +147,16 @@ def notice_paper(desk: Desk, reference: str, kind: Literal["pdf", "json"], now: 
 
 def mark_notice(desk: Desk, reference: str, state: str, now: datetime) -> None:
     """Says what became of a notice; each clock is set once. Raises Conflict out of order."""
-    notice = _named(reference)
-    held_case(desk, notice.case.reference, now)
-    if state not in MARKS.get(notice.state, ()):
-        raise Conflict(f"A notice that is {notice.state} cannot become {state or 'that'}.")
+    case = held_case(desk, _named(reference).case.reference, now)
     with transaction.atomic():
-        hold_testimonies(notice.case)
+        hold_testimonies(case)
+        notice = Notice.objects.select_for_update(no_key=True).get(reference=reference)
+        if state not in MARKS.get(notice.state, ()):
+            raise Conflict(f"A notice that is {notice.state} cannot become {state or 'that'}.")
         notice.state = state
         if state == Notice.State.SENT:
             notice.sent_at = now
-            _witnesses_see_it(notice.case)
+            _witnesses_see_it(case)
         elif state == Notice.State.ACKNOWLEDGED:
             notice.acknowledged_at = now
         else:

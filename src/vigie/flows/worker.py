@@ -26,6 +26,7 @@ from vigie.flows.anchoring import anchor_due
 from vigie.flows.custody import note_head, publish_log, sequence_log
 from vigie.flows.erasing import finish_erasures
 from vigie.flows.leases import due, forgive, lease_next, put_off, take_back_leases
+from vigie.flows.once import forget_forms
 from vigie.flows.place import blobs, folder, installation
 from vigie.flows.reading import leave_to_the_team, read_testimony
 from vigie.flows.recipients import READER_KEPT, reader_message
@@ -244,6 +245,7 @@ def sweep(now: datetime) -> list[str]:
     """Removes what nobody will miss: sealed files no testimony knows, testimonies never begun."""
     begun = Q(items__isnull=False) | ~Q(state=Testimony.State.DRAFT)
     Testimony.objects.exclude(begun).filter(started_hour__lt=now - EMPTY_KEPT).delete()
+    forget_forms(now)
     known = set(Item.objects.exclude(blob="").values_list("blob", flat=True))
     return blobs().sweep(known, older_than=now - ORPHAN_AGE, now=now)
 

@@ -5,6 +5,7 @@ from vigie.store.campaigns import Campaign
 from vigie.store.cases import Case, CaseNote, Joined
 from vigie.store.custody import LogAnchor, LogEntry, LogHead, LogNode
 from vigie.store.duties import Decision, Proposal, RetentionRun, Task
+from vigie.store.forms import FormSent
 from vigie.store.keys import ReaderKey, RecoveryKey, TeamKey, TeamWrap
 from vigie.store.notices import Notice
 from vigie.store.people import DeskVisit, Invitation, Passkey, Responder
@@ -17,6 +18,7 @@ __all__ = [
     "CaseNote",
     "Decision",
     "DeskVisit",
+    "FormSent",
     "Invitation",
     "Item",
     "Joined",

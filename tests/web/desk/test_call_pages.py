@@ -41,7 +41,7 @@ def test_the_form_comes_empty(at_desk: Client) -> None:
 def test_a_call_that_a_flow_refuses_comes_back_as_it_was(
     at_desk: Client, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def refuse(*_: object) -> tuple[str, str]:
+    def refuse(*_: object, **__: object) -> tuple[str, str]:
         raise Conflict("Somebody changed this case while you wrote; read it again, then save.")
 
     monkeypatch.setattr(casework, "enter_call", refuse)

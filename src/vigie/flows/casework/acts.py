@@ -7,6 +7,7 @@ from datetime import datetime
 from django.db import transaction
 from django.db.models import F
 
+from vigie.evidence.codes import draw_code, new_code
 from vigie.evidence.sealing import seal_text
 from vigie.flows.analysis import analyse
 from vigie.flows.casework.views import CaseView, view_case
@@ -20,6 +21,7 @@ from vigie.flows.items import (
     testimony_secret,
 )
 from vigie.flows.linking import join_cases, refresh_case
+from vigie.flows.once import only_once
 from vigie.flows.people import Desk, link_key
 from vigie.flows.queue import case_named, held_case
 from vigie.flows.signatures import sealing_recipient, team_message_words, team_signer
@@ -86,22 +88,35 @@ def swap_sides(
     _correct(desk, reference, conversation_id, {"swap": True}, version, now)
 
 
-def add_note(desk: Desk, reference: str, kind: str, text: str, now: datetime) -> None:
+def add_note(
+    desk: Desk, reference: str, kind: str, text: str, now: datetime, *, once: str = ""
+) -> None:
     """Adds a note, or a doubt or exculpatory element; raises BadInput when empty."""
     if not text.strip():
         raise BadInput("The note is empty; write a few words.")
     case = held_case(desk, reference, now)
-    CaseNote.objects.create(
-        case=case,
-        kind=CaseNote.Kind(kind),
-        author=desk.responder,
-        hour=to_hour(now),
-        sealed=seal_text(text, sealing_recipient(case)),
-    )
+
+    def add() -> str:
+        CaseNote.objects.create(
+            case=case,
+            kind=CaseNote.Kind(kind),
+            author=desk.responder,
+            hour=to_hour(now),
+            sealed=seal_text(text, sealing_recipient(case)),
+        )
+        return ""
+
+    only_once(once, now, add)
 
 
 def write_to_witness(
-    desk: Desk, reference: str, testimony_reference: str, text: str, now: datetime
+    desk: Desk,
+    reference: str,
+    testimony_reference: str,
+    text: str,
+    now: datetime,
+    *,
+    once: str = "",
 ) -> None:
     """Leaves a message that the witness reads with the code; raises BadInput when empty."""
     if not text.strip():
@@ -116,16 +131,44 @@ def write_to_witness(
         "at": hour,
         "signature": signed.hex(),
     }
-    add_item(testimony, Item.Kind.MESSAGE, content, now=now, from_team=True)
+
+    def leave() -> str:
+        add_item(testimony, Item.Kind.MESSAGE, content, now=now, from_team=True)
+        return ""
+
+    only_once(once, now, leave)
 
 
-def enter_call(desk: Desk, answers: Answers, language: str, now: datetime) -> tuple[str, str]:
-    """Enters what a caller told; gives the testimony's reference and the code to read out."""
+def enter_call(
+    desk: Desk, answers: Answers, language: str, now: datetime, *, once: str = ""
+) -> tuple[str, str]:
+    """Enters what a caller told; gives the testimony's reference and the code to read out.
+
+    The same form sent again gives the same code, which is drawn from its token, and adds nothing.
+    """
+    code = _code_of_call(desk, once)
+
+    def enter() -> str:
+        return _enter(desk, answers, language, code, now)
+
+    return only_once(once, now, enter), code
+
+
+def _code_of_call(desk: Desk, once: str) -> str:
+    """Drawn from the form's token under the team key; nobody else can, and neither is kept."""
+    if not once:
+        return new_code(secrets.choice)
+    return draw_code(desk.team_secret.encode(), f"vigie call\n{once}".encode())
+
+
+def _enter(desk: Desk, answers: Answers, language: str, code: str, now: datetime) -> str:
     signer = team_signer(desk.team_secret)
-    started = start_testimony(language=language, campaign=None, now=now, by_team=signer)
-    testimony = testimony_of(started.session)
     told = {name: value for name, value in asdict(answers).items() if value not in (None, "", ())}
     with transaction.atomic():
+        started = start_testimony(
+            language=language, campaign=None, now=now, by_team=signer, code=code
+        )
+        testimony = testimony_of(started.session)
         receive_item(
             testimony,
             Item.Kind.PAGE,
@@ -141,7 +184,7 @@ def enter_call(desk: Desk, answers: Answers, language: str, now: datetime) -> tu
         testimony.wraps.filter(holder=Wrap.Holder.READER).delete()
         found = analyse(testimony, _key(testimony, desk), now)
         join_cases(testimony, found.accounts, link_key(desk), signer, now)
-    return testimony.reference, started.code
+    return testimony.reference
 
 
 def _correct(

@@ -51,13 +51,19 @@ class Started:
 
 
 def start_testimony(
-    *, language: str, campaign: str | None, now: datetime, by_team: Signer | None = None
+    *,
+    language: str,
+    campaign: str | None,
+    now: datetime,
+    by_team: Signer | None = None,
+    code: str | None = None,
 ) -> Started:
     """Makes an empty testimony and its code, of which only a tag is kept.
 
-    At the desk the team signs for its key (`by_team`), elsewhere intake does.
+    At the desk the team signs for its key (`by_team`), elsewhere intake does. A `code` that was
+    drawn already is taken instead of a fresh one.
     """
-    code = new_code(secrets.choice)
+    code = code or new_code(secrets.choice)
     keys = derive(code, bytes.fromhex(installation().code_salt))
     reference, (secret, recipient) = new_reference("T"), new_identity()
     signer = by_team or intake_signer()

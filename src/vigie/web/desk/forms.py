@@ -1,8 +1,9 @@
 """What the desk's forms send, read strictly; what a person can put right is said in a sentence."""
 
+import hashlib
 from typing import Final, cast
 
-from django.http import QueryDict
+from django.http import HttpRequest, QueryDict
 from django.utils.translation import gettext
 
 from vigie.kernel.conversations import Side
@@ -10,6 +11,7 @@ from vigie.kernel.errors import BadInput, Conflict
 
 SIDES: Final = ("left", "right", "centre")
 TEXT_CHARS: Final = 20_000
+TOKEN_CHARS: Final = 16
 
 
 def read_text(sent: QueryDict) -> str:
@@ -40,3 +42,11 @@ def read_version(sent: QueryDict) -> int:
     if not version.isdecimal():
         raise Conflict(gettext("This page is too old to write from; nothing was changed."))
     return int(version)
+
+
+def read_once(request: HttpRequest) -> str:
+    """One value for this very form with all that it holds; empty when it came without its token."""
+    if len(request.POST.get("once", "")) < TOKEN_CHARS:
+        return ""
+    sent = f"{request.path}\n{request.POST.urlencode()}"
+    return hashlib.sha256(sent.encode()).hexdigest()

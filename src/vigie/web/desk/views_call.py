@@ -9,6 +9,7 @@ from django.views.decorators.http import require_http_methods
 from vigie.flows import casework
 from vigie.kernel.errors import VigieError
 from vigie.web.desk.call_form import CallForm
+from vigie.web.desk.forms import read_once
 from vigie.web.desk.refusals import sentence_of, status_of
 from vigie.web.desk.session import desk_of
 
@@ -24,7 +25,11 @@ def call(request: HttpRequest) -> HttpResponse:
         return render(request, "desk/call.html", {"form": form}, status=422)
     try:
         reference, code = casework.enter_call(
-            desk_of(request), form.answers(), form.cleaned_data["language"], timezone.now()
+            desk_of(request),
+            form.answers(),
+            form.cleaned_data["language"],
+            timezone.now(),
+            once=read_once(request),
         )
     except VigieError as error:
         context = {"form": form, "problem": sentence_of(error)}

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_GET, require_POST
 from vigie.flows import casework
 from vigie.kernel.errors import VigieError
 from vigie.web.desk.case_page import Kept, lay_out_case
-from vigie.web.desk.forms import read_side, read_text, read_version, read_words
+from vigie.web.desk.forms import read_once, read_side, read_text, read_version, read_words
 from vigie.web.desk.reading_room import turn_anchor
 from vigie.web.desk.refusals import sentence_of, status_of
 from vigie.web.desk.session import desk_of
@@ -74,7 +74,8 @@ def add_note(request: HttpRequest, reference: str) -> HttpResponse:
 
     def act() -> None:
         text = read_text(request.POST)
-        casework.add_note(desk_of(request), reference, kind, text, timezone.now())
+        once, now = read_once(request), timezone.now()
+        casework.add_note(desk_of(request), reference, kind, text, now, once=once)
 
     return write(request, reference, act, Kept(f"{kind}s", request.POST.get("text", "")))
 
@@ -86,7 +87,8 @@ def write_to_witness(request: HttpRequest, reference: str) -> HttpResponse:
 
     def act() -> None:
         text = read_text(request.POST)
-        casework.write_to_witness(desk_of(request), reference, to, text, timezone.now())
+        once, now = read_once(request), timezone.now()
+        casework.write_to_witness(desk_of(request), reference, to, text, now, once=once)
 
     return write(request, reference, act, Kept("messages", request.POST.get("text", "")))
 

@@ -9,6 +9,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from vigie.flows import casework, notices
 from vigie.kernel.errors import Incomplete, NotFound, VigieError
+from vigie.web.desk.forms import read_once
 from vigie.web.desk.notice_clocks import notice_clock
 from vigie.web.desk.notice_form import NoticeForm
 from vigie.web.desk.proof import is_proved, proof_address, proved
@@ -33,7 +34,9 @@ def draft(request: HttpRequest, reference: str) -> HttpResponse:
     if form.wants_one_more_claim() or form.problems():
         return notice_form_page(request, reference, form)
     try:
-        made = notices.make_notice(desk_of(request), reference, form.choice(), timezone.now())
+        made = notices.make_notice(
+            desk_of(request), reference, form.choice(), timezone.now(), once=read_once(request)
+        )
     except VigieError as error:
         return notice_form_page(request, reference, form, error)
     return redirect("desk:notice_page", reference, made)
