@@ -1,6 +1,6 @@
 """Each process works with its own database role, which reaches nothing that it does not need."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import datetime, timedelta
 
@@ -11,7 +11,10 @@ from django.db.models import Model
 
 from tests.scenes import TALK, Login, tell, work
 from vigie.flows import casework, public, witness
+from vigie.flows.frozen import freeze
+from vigie.flows.lending import lend_to_worker
 from vigie.flows.people import log_in, log_out, visitor
+from vigie.flows.proposals import agree, propose
 from vigie.flows.queue import claim, queue, release
 from vigie.flows.worker import Worker, work_once
 from vigie.kernel.answers import Answers
@@ -19,8 +22,10 @@ from vigie.site.grants import grants, process_rights, role_of
 from vigie.store.models import (
     AccountRecord,
     CaseNote,
+    Decision,
     DeskVisit,
     Passkey,
+    Proposal,
     RecoveryKey,
     Responder,
     TeamWrap,
@@ -105,6 +110,46 @@ def test_what_was_withdrawn_is_erased_with_the_workers_role(
         work(worker, now + timedelta(days=8))
 
     assert not Wrap.objects.exists()
+
+
+def test_a_file_is_frozen_and_destroyed_and_a_testimony_lent_with_their_roles(
+    roles: None, worker: Worker, new_login: Callable[[str], Login], now: datetime
+) -> None:
+    desk, other = (new_login(name).desk for name in ("Camille", "Dominique"))
+    Decision.objects.create(
+        name="csam_policy", value="refuse", decided_on=now.date(), recorded_at=now
+    )
+    with acting_as("intake"):
+        told = tell(now, account="@gaia.exemple", files=[("a.txt", TALK.encode())])
+        (file,) = witness.so_far(told.session, now).files
+        witness.freeze_own(told.session, file.id, now)
+    with acting_as("worker"):
+        work(worker, now)
+    with acting_as("desk"):
+        (row,) = queue(desk, now)
+        case = row.reference
+        thaw = propose(desk, Proposal.Act.THAW, case, item=file.id, reason="x", now=now)
+        agree(other, thaw, now)
+    with acting_as("worker"):
+        work(worker, now)
+    with acting_as("desk"):
+        claim(desk, case, now)
+        (talk,) = casework.open_case(desk, case, now).testimonies[0].conversations
+        casework.swap_sides(desk, case, talk.id, version=0, now=now)
+        lend_to_worker(desk, [told.reference], "engine", now)
+    with acting_as("worker"):
+        work(worker, now)
+    with acting_as("desk"):
+        freeze(desk, case, file.id, now)
+        gone = propose(desk, Proposal.Act.DESTROY, case, item=file.id, reason="x", now=now)
+        agree(other, gone, now)
+    with acting_as("intake"):
+        assert [each.state for each in witness.so_far(told.session, now).files] == ["gone"]
+
+
+def test_intake_changes_nothing_of_an_item_but_whether_it_is_frozen(roles: None) -> None:
+    with acting_as("intake"):
+        refused("UPDATE store_item SET sealed = NULL")
 
 
 @pytest.mark.parametrize("process", PROCESSES)

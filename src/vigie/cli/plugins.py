@@ -7,6 +7,7 @@ from typing import Annotated, Any
 
 import typer
 
+from vigie.evidence.freezers import freezers
 from vigie.kernel.registry import Registry, explain
 from vigie.linking.handles import handles
 from vigie.measures.notices import notices
@@ -20,6 +21,7 @@ KINDS: Mapping[str, Registry[Any]] = {
     "handles": handles,
     "detectors": detectors,
     "notices": notices,
+    "freezers": freezers,
 }
 
 

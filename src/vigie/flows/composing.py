@@ -155,7 +155,7 @@ def _protected(told: Sequence[TestimonyView], given: tuple[str, ...]) -> tuple[s
 
 
 def _exhibits(told: Sequence[TestimonyView], now: datetime) -> tuple[Exhibit, ...]:
-    files = [(file, each.sent_hour or now) for each in told for file in each.files]
+    files = [(file, each.sent_hour or now) for each in told for file in each.files if file.at_hand]
     return tuple(
         Exhibit(number, file.kind, file.sha256, hour)
         for number, (file, hour) in enumerate(files, 1)

@@ -8,6 +8,7 @@ from collections.abc import Callable
 from datetime import datetime
 
 from vigie.flows.archive import reopen_agreed
+from vigie.flows.frozen import destroy, hand_over, thaw
 from vigie.flows.people import Desk
 from vigie.store.duties import Proposal
 
@@ -15,4 +16,7 @@ Deed = Callable[[Desk, Proposal, datetime], None]
 
 DEEDS: dict[str, Deed] = {
     Proposal.Act.REOPEN: reopen_agreed,
+    Proposal.Act.THAW: thaw,
+    Proposal.Act.HAND_OVER: hand_over,
+    Proposal.Act.DESTROY: destroy,
 }

@@ -10,16 +10,19 @@ from typing import Any, cast
 
 from django.db import IntegrityError, transaction
 
-from vigie.evidence.keys import new_identity, unwrap, wrap
+from vigie.evidence.keys import new_identity, recipient_of, unwrap, wrap
 from vigie.evidence.receipts import Item as ReceiptEntry
 from vigie.evidence.receipts import file_item, received_leaf, text_item
-from vigie.evidence.sealing import open_file, open_text, seal_text
+from vigie.evidence.sealing import open_file, open_text, seal, seal_text
 from vigie.flows.custody import log_received, to_hour
 from vigie.flows.held import TEAM_HOLDERS, held_secret
 from vigie.flows.place import blobs
 from vigie.flows.signatures import sealing_recipient, signed_by_team, team_message_words
-from vigie.kernel.errors import Reason
+from vigie.kernel.errors import NotAllowed, NotFound, Reason
 from vigie.store.testimonies import Item, Testimony, Wrap
+
+CLOSED = (Item.State.FROZEN, Item.State.HANDED, Item.State.DESTROYED)
+"""States of what nobody looks at: it is kept from sight, or no longer here."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,7 +129,46 @@ def open_content(item: Item, testimony_key: str) -> dict[str, Any]:
 
 
 def open_blob(item: Item, testimony_key: str) -> bytes:
-    """The bytes of a file or a picture, with T's secret; raises WrongKey."""
+    """The bytes of a file or a picture, with T's secret; the only door to them.
+
+    Raises NotAllowed when it is frozen, handed over or destroyed, WrongKey when it does not open.
+    """
+    states = Item.objects.filter(pk=item.pk).values_list("state", "parent__state").first()
+    if states is None or any(state in CLOSED for state in states):
+        raise NotAllowed("This file is frozen: it is neither shown, read nor given out.")
+    return _blob_bytes(item, testimony_key)
+
+
+def seal_blob_to(item: Item, testimony_key: str, recipient: str) -> str:
+    """Seals a file's bytes anew, in memory, to somebody who alone can open them; gives its name."""
+    draft = blobs().begin()
+    draft.file.write(seal(_blob_bytes(item, testimony_key), recipient))
+    return draft.keep()
+
+
+def sealed_for_another(item: Item) -> bytes:
+    """The bytes of a file that was sealed to somebody else, who alone can open them."""
+    if item.state != Item.State.HANDED or not item.blob:
+        raise NotFound("No sealed copy of this file is kept here.")
+    return blobs().read(item.blob)
+
+
+def forget_key(item: Item, testimony_key: str) -> None:
+    """Puts what is known of an item under a new key: its blob opens to nobody any more."""
+    content = open_content(item, testimony_key)
+    key = ItemKey.new()
+    item.wrapped_key = wrap(key.secret, sealing_recipient(item.testimony))
+    item.sealed = seal_text(json.dumps(content, ensure_ascii=False), key.recipient)
+
+
+def rewrite(item: Item, content: Mapping[str, Any], testimony_key: str) -> None:
+    """Puts another content in an item, under the key that it has; raises WrongKey."""
+    recipient = recipient_of(unwrap(bytes(item.wrapped_key), testimony_key))
+    item.sealed = seal_text(json.dumps(dict(content), ensure_ascii=False), recipient)
+    item.save(update_fields=["sealed"])
+
+
+def _blob_bytes(item: Item, testimony_key: str) -> bytes:
     secret = unwrap(bytes(item.wrapped_key), testimony_key)
     size_bytes = int(open_content(item, testimony_key)["size_bytes"])
     return open_file(blobs().read(item.blob), secret, size_bytes)

@@ -27,14 +27,19 @@ def join_cases(
     link_key: bytes,
     signer: Signer,
     now: datetime,
+    reopen: bool = True,
 ) -> tuple[Case, ...]:
-    """Puts a testimony in the case of each account named; or in one of its own, until one is."""
+    """Puts a testimony in the case of each account named; or in one of its own, until one is.
+
+    A case that is done opens again, unless nothing new was told (`reopen`).
+    """
     if not accounts:
         return (open_own_case(testimony, signer, now),)
     own = _own_case(testimony)
     records = [_record_of(account, link_key) for account in accounts]
     cases = [
-        _case_of(record, own if record is records[0] else None, signer, now) for record in records
+        _case_of(record, own if record is records[0] else None, signer, now, reopen)
+        for record in records
     ]
     if own is not None and own not in cases and _untouched(own):
         own.delete()
@@ -99,7 +104,9 @@ def _record_of(account: Account, link_key: bytes) -> AccountRecord:
     return record
 
 
-def _case_of(record: AccountRecord, own: Case | None, signer: Signer, now: datetime) -> Case:
+def _case_of(
+    record: AccountRecord, own: Case | None, signer: Signer, now: datetime, reopen: bool
+) -> Case:
     """The case of an account; a testimony's own case becomes it where there is none yet."""
     found = Case.objects.filter(account=record).first()
     if found is None and own is not None:
@@ -108,7 +115,7 @@ def _case_of(record: AccountRecord, own: Case | None, signer: Signer, now: datet
         return own
     if found is None:
         return _new_case(record, record.platform, signer, now)
-    if found.state != Case.State.OPEN:
+    if reopen and found.state != Case.State.OPEN:
         found.state = Case.State.OPEN
         found.save(update_fields=["state"])
     return found

@@ -79,6 +79,7 @@ def agree(desk: Desk, proposal_id: int, now: datetime) -> None:
         _check_two(proposal, desk)
         _decide(proposal, Proposal.Outcome.AGREED, desk, now)
         DEEDS[proposal.act](desk, proposal, now)
+        _others_are_moot(proposal, desk, now)
 
 
 def refuse(desk: Desk, proposal_id: int, now: datetime) -> None:
@@ -108,13 +109,6 @@ def open_proposals(desk: Desk, case_reference: str, now: datetime) -> tuple[Prop
     waiting = _open().filter(case=case).select_related(*TARGETS).order_by("pk")
     key = case_secret(case, desk.team_secret)
     return tuple(_view(each, desk, key) for each in waiting)
-
-
-def drop_open(item: Item, desk: Desk, now: datetime) -> None:
-    """What else was proposed about an item is moot once something was done with it."""
-    _open().filter(item=item).update(
-        outcome=Proposal.Outcome.REFUSED, decided_by=desk.responder, decided_at=now
-    )
 
 
 def _open() -> QuerySet[Proposal]:
@@ -163,6 +157,14 @@ def _decide(proposal: Proposal, outcome: Proposal.Outcome, desk: Desk, now: date
     )
     if not decided:
         raise Conflict("This proposal is already decided; look at the case again.")
+
+
+def _others_are_moot(proposal: Proposal, desk: Desk, now: datetime) -> None:
+    """What else was proposed about an item ends once something was done with it."""
+    if proposal.item_id is not None:
+        _open().filter(item=proposal.item_id).update(
+            outcome=Proposal.Outcome.REFUSED, decided_by=desk.responder, decided_at=now
+        )
 
 
 def _testimony(case: Case, reference: str | None) -> Testimony | None:

@@ -9,20 +9,19 @@ from datetime import datetime
 from django.db import transaction
 from django.db.models import F
 
-from vigie.evidence.images import Picture
+from vigie.evidence.freezers import is_flagged
 from vigie.evidence.installation import Vault
 from vigie.evidence.keys import unwrap
-from vigie.evidence.sealing import seal_file
 from vigie.flows.analysis import analyse
 from vigie.flows.custody import log_act, to_hour
-from vigie.flows.items import ItemKey, add_item, hold, open_blob, open_content
+from vigie.flows.derived import Page, keep_conversations, keep_pictures, was_read
+from vigie.flows.frozen import freeze_file
+from vigie.flows.items import hold, open_blob, open_content
 from vigie.flows.leases import renewing, still_ours
 from vigie.flows.linking import join_cases, open_own_case
-from vigie.flows.place import blobs
 from vigie.flows.signatures import seed_signer
 from vigie.kernel.conversations import Conversation
-from vigie.kernel.errors import BadInput, NotFound, WrongKey
-from vigie.kernel.formats import conversation_to_json
+from vigie.kernel.errors import BadInput, NotAllowed, NotFound, WrongKey
 from vigie.reading.read import Reading, read_files, read_pasted
 from vigie.store.custody import LogEntry
 from vigie.store.testimonies import Item, Testimony, Wrap
@@ -40,15 +39,6 @@ class Opened:
     data: bytes
 
 
-@dataclass(frozen=True, slots=True)
-class Page:
-    """One rebuilt page of the image file with this hash."""
-
-    sha256: str
-    number: int
-    picture: Picture
-
-
 def read_testimony(testimony: Testimony, vault: Vault, now: datetime) -> None:
     """Reads what is unread, grades, joins the cases; all of it is kept together or not at all.
 
@@ -62,14 +52,16 @@ def read_testimony(testimony: Testimony, vault: Vault, now: datetime) -> None:
     files = [(each.name, each.data) for each in opened]
     reading = read_files(files, progress=renewing(testimony, now))
     with transaction.atomic():
-        if not still_ours(testimony):
+        if not still_ours(testimony) or _changed_meanwhile(testimony, opened):
             return
-        _keep_reading(testimony, opened, reading, now)
+        _keep_reading(testimony, opened, reading, key, now)
         _keep_pasted(testimony, key, now)
+        graded = testimony.severity
         found = analyse(testimony, key, now)
         if _says_something(testimony):
             link_key, signer = bytes.fromhex(vault.link_key), seed_signer(_log_seed(vault))
-            join_cases(testimony, found.accounts, link_key, signer, now)
+            new = not _only_lent(testimony) or testimony.severity < graded
+            join_cases(testimony, found.accounts, link_key, signer, now, new)
         log_act(LogEntry.Act.READ, actor="worker", now=now, testimony=testimony)
         _done(testimony, now)
 
@@ -122,10 +114,28 @@ def _open(item: Item, key: str) -> Opened | None:
     """One file; None when its sealed bytes are gone or were changed, which is said and kept."""
     try:
         return Opened(item, str(open_content(item, key)["name"]), open_blob(item, key))
+    except NotAllowed:
+        return None
     except (WrongKey, NotFound, BadInput):
         Item.objects.filter(pk=item.pk).update(state=Item.State.UNREADABLE, problem="damaged_here")
         log.error("a sealed file is missing or damaged; 'vigie doctor' says more")
         return None
+
+
+def _changed_meanwhile(testimony: Testimony, opened: Sequence[Opened]) -> bool:
+    """Whether one of the files was frozen while it was read: nothing of this is kept then."""
+    unread = testimony.items.filter(state=Item.State.UNREAD, pk__in=[o.item.pk for o in opened])
+    if unread.count() == len(opened):
+        return False
+    Testimony.objects.filter(pk=testimony.pk).update(leased_until=None, leased_by="")
+    return True
+
+
+def _only_lent(testimony: Testimony) -> bool:
+    """Whether the team lent it and nothing was received since: a case that is done stays so."""
+    acts = (LogEntry.Act.RECEIVED, LogEntry.Act.READ, LogEntry.Act.LENT)
+    last = LogEntry.objects.filter(testimony=testimony, act__in=acts).order_by("-pk").first()
+    return last is not None and last.act == LogEntry.Act.LENT
 
 
 def _named_apart(names: Sequence[str]) -> list[str]:
@@ -137,24 +147,41 @@ def _named_apart(names: Sequence[str]) -> list[str]:
 
 
 def _keep_reading(
-    testimony: Testimony, opened: Sequence[Opened], reading: Reading, now: datetime
+    testimony: Testimony, opened: Sequence[Opened], reading: Reading, key: str, now: datetime
 ) -> None:
-    origins = _Origins(opened)
-    for number, talk in enumerate(reading.conversations):
-        parent = origins.of(talk.source.files[0].sha256)
-        _keep_conversation(testimony, talk, parent, number, now)
+    origins, refused = _Origins(opened), {each.name: each.reason for each in reading.unreadable}
+    talks = [(origins.of(talk.source.files[0].sha256), talk) for talk in reading.conversations]
+    again = [each.item for each in opened if each.name not in refused]
+    keep_conversations(testimony, talks, again, key, now)
     pages = [
-        (digest, n, page)
+        Page(origins.of(digest), digest, n, page)
         for digest, all_ in reading.pictures.items()
         for n, page in enumerate(all_)
     ]
-    for number, (digest, n, page) in enumerate(pages):
-        _keep_picture(testimony, origins.of(digest), number, Page(digest, n, page), now)
-    refused = {each.name: each.reason for each in reading.unreadable}
+    flagged = _flagged(pages, opened)
+    keep_pictures(testimony, [each for each in pages if each.file not in flagged], key, now)
     for each in opened:
-        each.item.problem = refused.get(each.name, "")
-        each.item.state = Item.State.UNREADABLE if each.item.problem else Item.State.READ
-        each.item.save(update_fields=["state", "problem"])
+        _keep_state(each.item, refused.get(each.name, ""))
+        if each.item in flagged:
+            freeze_file(each.item, "worker", now)
+
+
+def _flagged(pages: Sequence[Page], opened: Sequence[Opened]) -> list[Item]:
+    """The files that something plugged in asks to freeze, alone or for what is in them."""
+    found = []
+    for each in opened:
+        mine = [page for page in pages if page.file == each.item]
+        hashes = {hashlib.sha256(each.data).hexdigest(), *(page.sha256 for page in mine)}
+        if any(is_flagged(h, [p.picture for p in mine if p.sha256 == h]) for h in hashes):
+            found.append(each.item)
+    return found
+
+
+def _keep_state(file: Item, problem: str) -> None:
+    """A file that gave something once is not unreadable because a later reading failed."""
+    file.problem = "" if was_read(file) else problem
+    file.state = Item.State.UNREADABLE if file.problem else Item.State.READ
+    file.save(update_fields=["state", "problem"])
 
 
 class _Origins:
@@ -173,52 +200,13 @@ class _Origins:
         return found
 
 
-def _keep_conversation(
-    testimony: Testimony, talk: Conversation, parent: Item, position: int, now: datetime
-) -> None:
-    add_item(
-        testimony,
-        Item.Kind.CONVERSATION,
-        conversation_to_json(talk),
-        now=now,
-        parent=parent,
-        position=position,
-    )
-
-
-def _keep_picture(
-    testimony: Testimony, parent: Item, position: int, page: Page, now: datetime
-) -> None:
-    key = ItemKey.new()
-    draft = blobs().begin()
-    draft.file.write(seal_file(page.picture.encoded, key.recipient))
-    content = {
-        "of": page.sha256,
-        "page": page.number,
-        "width": page.picture.width,
-        "height": page.picture.height,
-        "media_type": page.picture.media_type,
-        "size_bytes": len(page.picture.encoded),
-    }
-    add_item(
-        testimony,
-        Item.Kind.PICTURE,
-        content,
-        now=now,
-        key=key,
-        parent=parent,
-        position=position,
-        blob=draft.keep(),
-    )
-
-
 def _keep_pasted(testimony: Testimony, key: str, now: datetime) -> None:
     """A pasted conversation is read as text, once a page."""
     for page in testimony.items.filter(kind=Item.Kind.PAGE, state=Item.State.UNREAD):
         pasted = str(open_content(page, key)["answers"].get("pasted") or "")
         talk = read_pasted(pasted) if pasted.strip() else None
-        if isinstance(talk, Conversation):
-            _keep_conversation(testimony, talk, page, 0, now)
+        read = [(page, talk)] if isinstance(talk, Conversation) else []
+        keep_conversations(testimony, read, [page], key, now)
         page.state = Item.State.READ
         page.save(update_fields=["state"])
 

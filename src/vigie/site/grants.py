@@ -12,7 +12,7 @@ END $$;"""
 
 
 def process_rights() -> Mapping[str, Mapping[str, str]]:
-    """Process -> table -> letters of `RIGHTS`."""
+    """Process -> table -> letters of `RIGHTS`, and the columns of a narrower update."""
     written = tomllib.loads((Path(__file__).parent / "grants.toml").read_text(encoding="utf-8"))
     return {
         process: {table: letters for table, letters in rows.items() if table != "says"}
@@ -34,7 +34,13 @@ def grants(tables: Iterable[str]) -> Iterator[str]:
         yield f"GRANT USAGE ON SCHEMA public TO {role};"
         for table in known:
             yield f"REVOKE ALL ON {table} FROM PUBLIC, {role};"
-            letters = rights.get(table, "")
-            if letters:
-                allowed = ", ".join(RIGHTS[letter] for letter in letters)
-                yield f"GRANT {allowed} ON {table} TO {role};"
+            if table in rights:
+                yield f"GRANT {', '.join(_allowed(rights[table]))} ON {table} TO {role};"
+
+
+def _allowed(written: str) -> Iterator[str]:
+    """ "ra w:state" is SELECT, INSERT and UPDATE (state)."""
+    letters, _, columns = written.partition(" w:")
+    yield from (RIGHTS[letter] for letter in letters)
+    if columns:
+        yield f"UPDATE ({columns})"

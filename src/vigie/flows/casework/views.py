@@ -9,6 +9,7 @@ from vigie.flows.analysis import Analysis, analysis_from_json, corrected
 from vigie.flows.answers import answers_of
 from vigie.flows.archive import Archived, archives_of, closed_until
 from vigie.flows.items import (
+    CLOSED,
     MessageView,
     messages_of,
     open_content,
@@ -34,7 +35,10 @@ TRAIL_ROWS = 200
 
 @dataclass(frozen=True, slots=True)
 class FileView:
-    """One file as received; `pictures` are the rebuilt copies that may be shown."""
+    """One file as received; `pictures` are the rebuilt copies that may be shown.
+
+    `at_hand` is false of what is frozen, handed over or destroyed: no paper names it.
+    """
 
     id: int
     name: str
@@ -44,12 +48,13 @@ class FileView:
     state: str
     problem: Reason | None
     pictures: tuple[int, ...]
+    at_hand: bool
 
 
 @dataclass(frozen=True, slots=True)
 class ConversationView:
     """A conversation with people's corrections on it; pictures and sizes go by `turn.image`,
-    which counts the pages shown here, not the files received."""
+    which counts the pages shown here, not the files received. Those in `closed` stay blank."""
 
     id: int
     conversation: Conversation
@@ -57,6 +62,7 @@ class ConversationView:
     corrected: frozenset[int]
     pictures: tuple[int, ...]
     sizes: tuple[tuple[int, int], ...]
+    closed: frozenset[int] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -197,7 +203,7 @@ def _analysis(items: Sequence[Item], key: str) -> Analysis | None:
 
 def _file(item: Item, items: Sequence[Item], key: str) -> FileView:
     content = open_content(item, key)
-    pictures = tuple(each.pk for each in _pictures(item, items))
+    pictures = tuple(each.pk for each in _pictures(item, items) if each.state not in CLOSED)
     return FileView(
         item.pk,
         str(content["name"]),
@@ -207,6 +213,7 @@ def _file(item: Item, items: Sequence[Item], key: str) -> FileView:
         item.state,
         problem_of(item),
         pictures,
+        item.state not in CLOSED,
     )
 
 
@@ -256,6 +263,7 @@ def _conversation(
         frozenset(change["turn"] for change in changes if "turn" in change),
         tuple(pages[each][0] for each in shown),
         tuple(pages[each][1:] for each in shown),
+        frozenset(each.pk for each in items if each.state in CLOSED),
     )
 
 

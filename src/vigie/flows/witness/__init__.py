@@ -8,6 +8,7 @@ from vigie.flows.witness.coming_back import (
     so_far,
     understand_account,
 )
+from vigie.flows.witness.freezing import freeze_own
 from vigie.flows.witness.receipts import receipt
 from vigie.flows.witness.receiving import IncomingFile, ReceivedFile, SealedUpload
 from vigie.flows.witness.storing import StoredFile
@@ -35,6 +36,7 @@ __all__ = [
     "Status",
     "StoredFile",
     "WitnessSession",
+    "freeze_own",
     "keep",
     "receipt",
     "receive_files",

@@ -5,7 +5,7 @@ from datetime import date, datetime
 from typing import Literal
 
 from vigie.flows.answers import answers_of
-from vigie.flows.items import MessageView, messages_of, open_content, problem_of
+from vigie.flows.items import CLOSED, MessageView, messages_of, open_content, problem_of
 from vigie.flows.witness.telling import WitnessSession, testimony_of, witness_key
 from vigie.kernel.accounts import Account
 from vigie.kernel.answers import Answers
@@ -28,12 +28,14 @@ STATUS: dict[str, Status] = {
 
 @dataclass(frozen=True, slots=True)
 class FileSeen:
-    """One file as its sender sees it."""
+    """One file as its sender sees it; `id` is for freezing it, while it can be."""
 
+    id: int
     name: str
     size_bytes: int
-    state: Literal["received", "read", "unreadable", "frozen"]
+    state: Literal["received", "read", "unreadable", "frozen", "gone"]
     problem: Reason | None
+    can_be_frozen: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,10 +85,23 @@ def _sent_since(joined: Joined, now: datetime) -> list[Notice]:
     return list(notices.filter(sent_at__gte=joined.hour).order_by("sent_at"))
 
 
+STATES: dict[str, Literal["received", "frozen", "gone"]] = {
+    Item.State.UNREAD: "received",
+    Item.State.HANDED: "gone",
+    Item.State.DESTROYED: "gone",
+}
+
+
 def _file(item: Item, key: str) -> FileSeen:
     content = open_content(item, key)
-    state = "received" if item.state == Item.State.UNREAD else item.state
-    return FileSeen(str(content["name"]), int(content["size_bytes"]), state, problem_of(item))  # type: ignore[arg-type]
+    return FileSeen(
+        id=item.pk,
+        name=str(content["name"]),
+        size_bytes=int(content["size_bytes"]),
+        state=STATES.get(item.state, item.state),  # type: ignore[arg-type]
+        problem=problem_of(item),
+        can_be_frozen=bool(item.blob) and item.state not in CLOSED,
+    )
 
 
 def understand_account(text: str, hint: str | None) -> Account:

@@ -1,0 +1,423 @@
+"""Frozen files: no path shows them, and only two people thaw, hand over or destroy them."""
+
+import ast
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from pathlib import Path
+
+import pytest
+from pytest_django import DjangoCaptureOnCommitCallbacks
+
+from tests.flows.pictures import Given, plain_picture, read_as, sha256, stitched
+from tests.scenes import Login, Told, only_case, tell, work
+from vigie.evidence.freezers import freezers
+from vigie.evidence.images import Picture
+from vigie.evidence.keys import new_identity, unwrap
+from vigie.evidence.sealing import open_sealed
+from vigie.flows import casework, frozen, items, proposals, witness
+from vigie.flows.composing import NoticeChoice, compose
+from vigie.flows.items import open_blob
+from vigie.flows.people import Desk
+from vigie.flows.place import blobs, installation
+from vigie.flows.tasks import open_tasks, tick
+from vigie.flows.worker import Worker
+from vigie.kernel.errors import Conflict, NotAllowed, NotFound, WrongKey
+from vigie.reading.read import Reading
+from vigie.store.custody import LogEntry
+from vigie.store.duties import Decision, Proposal, Task
+from vigie.store.testimonies import Item, Testimony, Wrap
+
+SOURCES = Path(frozen.__file__).parents[1]
+FIRST, SECOND = plain_picture(90), plain_picture(200)
+REASON = "ce n'est qu'un paysage"
+
+
+@dataclass(frozen=True, slots=True)
+class Scene:
+    """A case with two images of one conversation, two leads, and the file that is frozen."""
+
+    told: Told
+    case: str
+    file: int
+    desk: Desk
+    other: Desk
+    now: datetime
+
+    def item(self, key: int | None = None) -> Item:
+        """An item as it is now; the file by default."""
+        return Item.objects.select_related("testimony").get(pk=key or self.file)
+
+    def picture(self) -> int:
+        """The picture made of the file."""
+        return Item.objects.get(parent=self.file, kind="picture").pk
+
+    def freeze(self) -> None:
+        """One click."""
+        frozen.freeze(self.desk, self.case, self.file, self.now)
+
+    def by_two(self, act: Proposal.Act) -> None:
+        """One proposes, the other agrees."""
+        made = proposals.propose(
+            self.desk, act, self.case, item=self.file, reason=REASON, now=self.now
+        )
+        proposals.agree(self.other, made, self.now)
+
+    def key(self) -> str:
+        """T's secret."""
+        testimony = Testimony.objects.get(reference=self.told.reference)
+        return items.testimony_secret(testimony, Wrap.Holder.TEAM, self.desk.team_secret)
+
+    def view(self) -> casework.TestimonyView:
+        """The testimony as the desk shows it."""
+        return casework.open_case(self.desk, self.case, self.now).testimonies[0]
+
+
+@pytest.fixture
+def scene(
+    worker: Worker,
+    desk: Desk,
+    new_login: Callable[[str], Login],
+    now: datetime,
+    monkeypatch: pytest.MonkeyPatch,
+) -> Scene:
+    """Two images were read as one conversation."""
+    read_as(monkeypatch)
+    told = tell(
+        now,
+        account="@lea.exemple",
+        platform="tiktok",
+        files=[("une.png", FIRST), ("deux.png", SECOND)],
+    )
+    work(worker, now)
+    file = Item.objects.filter(kind="file").order_by("pk")[0]
+    return Scene(
+        told, only_case(desk, now).reference, file.pk, desk, new_login("Dominique").desk, now
+    )
+
+
+def decide(name: str, value: str, now: datetime) -> None:
+    Decision.objects.create(
+        name=name, value=value, decided_by="Le bureau", decided_on=now.date(), recorded_at=now
+    )
+
+
+def acts(item: int) -> list[tuple[str, str]]:
+    kept = LogEntry.objects.filter(item=item).exclude(act="received").order_by("pk")
+    return list(kept.values_list("act", "actor"))
+
+
+def test_one_click_freezes_a_file_and_the_pictures_made_of_it(scene: Scene) -> None:
+    frozen.freeze(scene.desk, scene.case, scene.picture(), scene.now)
+
+    assert (scene.item().state, scene.item(scene.picture()).state) == ("frozen", "frozen")
+    assert scene.item().frozen_hour == scene.now.replace(minute=0, second=0, microsecond=0)
+    assert acts(scene.file) == [("frozen", scene.desk.responder.pseudonym)]
+    others = Item.objects.filter(kind__in=["file", "picture"]).exclude(state="frozen")
+    assert others.count() == 2, "the other image and its picture stay"
+
+
+def test_a_frozen_file_is_neither_shown_nor_opened_by_any_key(scene: Scene) -> None:
+    stale = [scene.item(), scene.item(scene.picture())]
+    scene.freeze()
+
+    with pytest.raises(NotAllowed, match="frozen"):
+        casework.picture(scene.desk, scene.picture(), scene.now)
+    for item in stale:
+        with pytest.raises(NotAllowed, match="frozen"):
+            open_blob(item, scene.key())
+    assert "revealed" not in LogEntry.objects.values_list("act", flat=True)
+
+
+def test_a_picture_whose_file_is_frozen_is_closed_even_where_it_was_forgotten(
+    scene: Scene,
+) -> None:
+    Item.objects.filter(pk=scene.file).update(state="frozen")
+
+    with pytest.raises(NotAllowed, match="frozen"):
+        open_blob(scene.item(scene.picture()), scene.key())
+
+
+def test_only_one_function_reads_the_sealed_files() -> None:
+    readers = []
+    for path in SOURCES.rglob("*.py"):
+        for node in ast.walk(ast.parse(path.read_text())):
+            for inner in ast.walk(node) if isinstance(node, ast.FunctionDef) else ():
+                if isinstance(inner, ast.Attribute) and inner.attr in ("read", "open"):
+                    of = ast.unparse(inner.value)
+                    if "blobs()" in of or "BlobStore" in of:
+                        readers.append((path.name, node.name))
+
+    assert sorted(set(readers)) == [("items.py", "_blob_bytes"), ("items.py", "sealed_for_another")]
+
+
+def test_the_conversation_stays_with_that_image_blank(scene: Scene) -> None:
+    before = scene.view()
+    scene.freeze()
+
+    after = scene.view()
+
+    (old,), (new,) = before.conversations, after.conversations
+    assert [turn.text for turn in new.conversation.turns] == ["salut 0", "salut 1"]
+    assert (old.closed, new.closed & set(new.pictures)) == (frozenset(), {scene.picture()})
+    assert [file.pictures for file in after.files] == [(), before.files[1].pictures]
+    assert [file.at_hand for file in after.files] == [False, True]
+
+
+def test_no_paper_names_a_frozen_file_and_its_words_can_still_be_cited(scene: Scene) -> None:
+    nothing = NoticeChoice("", (), (), None, False, False, False)
+    scene.freeze()
+
+    case = casework.open_case(scene.desk, scene.case, scene.now)
+    notice = compose(case, nothing, "N-1", "Camille", installation().organisation, scene.now)
+
+    assert [each.sha256 for each in notice.exhibits] == [sha256(SECOND)]
+    assert sha256(FIRST) not in repr(notice)
+
+
+def test_a_person_is_asked_within_a_day_and_it_is_said_when_that_is_over(scene: Scene) -> None:
+    scene.freeze()
+    scene.freeze()
+
+    (task,) = open_tasks(scene.now, scene.case)
+    (late,) = open_tasks(scene.now + timedelta(hours=24, seconds=1))
+
+    assert (task.kind, task.case, task.item) == ("frozen_image", scene.case, scene.file)
+    assert (task.due_at, task.late) == (scene.now + timedelta(hours=24), False)
+    assert (late.id, late.case, late.late) == (task.id, scene.case, True)
+    assert len(acts(scene.file)) == 1, "a second click changes nothing"
+
+
+def test_a_task_about_a_frozen_file_is_not_simply_ticked(scene: Scene) -> None:
+    scene.freeze()
+    (task,) = open_tasks(scene.now, scene.case)
+
+    with pytest.raises(NotAllowed, match="two people"):
+        tick(scene.desk, task.id, scene.now)
+    decide("csam_policy", "protocol", scene.now)
+    tick(scene.desk, task.id, scene.now)
+
+    assert open_tasks(scene.now) == ()
+    assert Task.objects.get().done_by == scene.desk.responder
+    assert scene.item().state == "frozen"
+    with pytest.raises(NotFound):
+        tick(scene.desk, task.id, scene.now)
+
+
+def test_the_witness_freezes_their_own_file_and_no_other(scene: Scene) -> None:
+    stranger = tell(scene.now, account="@autre.exemple")
+
+    with pytest.raises(NotFound):
+        witness.freeze_own(stranger.session, scene.file, scene.now)
+    witness.freeze_own(scene.told.session, scene.file, scene.now)
+
+    seen = witness.so_far(scene.told.session, scene.now).files
+    assert [(file.state, file.can_be_frozen) for file in seen] == [
+        ("frozen", False),
+        ("read", True),
+    ]
+    assert acts(scene.file) == [("frozen", "witness")]
+
+
+def test_a_file_frozen_before_it_is_read_is_not_read(
+    worker: Worker, now: datetime, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    told = tell(now, files=[("une.png", FIRST)])
+    (file,) = witness.so_far(told.session, now).files
+    witness.freeze_own(told.session, file.id, now)
+    given: list[object] = []
+    monkeypatch.setattr("vigie.flows.reading.read_files", lambda f, **_: given.extend(f) or none())
+
+    work(worker, now)
+
+    assert given == []
+    assert [each.state for each in witness.so_far(told.session, now).files] == ["frozen"]
+
+
+def none() -> Reading:
+    return Reading()
+
+
+def test_a_file_frozen_while_the_worker_reads_it_stays_frozen(
+    worker: Worker, now: datetime, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    told = tell(now, files=[("une.png", FIRST), ("deux.png", SECOND)])
+    first, _ = witness.so_far(told.session, now).files
+
+    def meanwhile(files: Given) -> Reading:
+        witness.freeze_own(told.session, first.id, now)
+        return stitched(files)
+
+    read_as(monkeypatch, meanwhile)
+    work(worker, now)
+
+    states = [each.state for each in witness.so_far(told.session, now).files]
+    assert states == ["frozen", "read"]
+    assert Item.objects.filter(kind="picture", parent=first.id).count() == 0
+
+
+def test_what_is_plugged_in_freezes_on_arrival_and_nothing_is_plugged_in(
+    worker: Worker, now: datetime, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert freezers.all() == {}, "no classifier is shipped"
+    looked_at: list[int] = []
+
+    class OneHash:
+        """Flags one known file."""
+
+        name = "one_hash"
+        samples = ()
+
+        def flags(self, sha256_: str, pages: Sequence[Picture]) -> bool:
+            looked_at.append(len(pages))
+            return sha256_ == sha256(FIRST)
+
+    monkeypatch.setattr(freezers, "_plugins", {"one_hash": OneHash()})
+    read_as(monkeypatch)
+    told = tell(now, files=[("une.png", FIRST), ("deux.png", SECOND)])
+
+    work(worker, now)
+
+    assert looked_at == [1, 1]
+    states = [each.state for each in witness.so_far(told.session, now).files]
+    assert states == ["frozen", "read"]
+    assert Item.objects.filter(kind="picture").count() == 1, "no copy is made of what is flagged"
+    assert Item.objects.filter(kind="conversation").count() == 1
+    assert LogEntry.objects.get(act="frozen").actor == "worker"
+
+
+def test_two_people_thaw_and_everything_is_as_before(scene: Scene) -> None:
+    before = scene.view()
+    scene.freeze()
+
+    scene.by_two(Proposal.Act.THAW)
+
+    assert replace(scene.view(), state="") == replace(before, state="")
+    assert scene.item().frozen_hour is None
+    assert casework.picture(scene.desk, scene.picture(), scene.now)[0] == b"rebuilt " + FIRST
+    assert open_tasks(scene.now) == ()
+    both = f"{scene.desk.responder.pseudonym}+{scene.other.responder.pseudonym}"
+    assert acts(scene.file)[1] == ("thawed", both)
+
+
+def test_what_was_frozen_unread_is_read_once_it_is_thawed(
+    worker: Worker,
+    desk: Desk,
+    new_login: Callable[[str], Login],
+    now: datetime,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    read_as(monkeypatch)
+    files = [("une.png", FIRST), ("deux.png", SECOND)]
+    told = tell(now, account="@lea.exemple", platform="tiktok", files=files)
+    first, _ = witness.so_far(told.session, now).files
+    witness.freeze_own(told.session, first.id, now)
+    work(worker, now)
+    case = only_case(desk, now).reference
+    scene = Scene(told, case, first.id, desk, new_login("Dominique").desk, now)
+    alone = [len(talk.conversation.turns) for talk in scene.view().conversations]
+
+    scene.by_two(Proposal.Act.THAW)
+    work(worker, now)
+
+    assert alone == [1]
+    assert [len(talk.conversation.turns) for talk in scene.view().conversations] == [2]
+    assert [each.state for each in witness.so_far(told.session, now).files] == ["read", "read"]
+
+
+def test_without_a_recorded_decision_a_frozen_file_is_neither_handed_over_nor_destroyed(
+    scene: Scene,
+) -> None:
+    scene.freeze()
+    for act in (Proposal.Act.HAND_OVER, Proposal.Act.DESTROY):
+        with pytest.raises(Conflict, match="has not recorded"):
+            scene.by_two(act)
+
+    assert scene.item().state == "frozen"
+    assert len(list(blobs().names())) == 4
+
+
+def test_destroyed_by_two_its_bytes_and_keys_are_gone_and_its_hash_stays(
+    scene: Scene, django_capture_on_commit_callbacks: DjangoCaptureOnCommitCallbacks
+) -> None:
+    decide("csam_policy", "refuse", scene.now)
+    scene.freeze()
+    old, made = scene.item(), scene.item(scene.picture())
+    kept = blobs().read(old.blob)
+    key = scene.key()
+
+    with django_capture_on_commit_callbacks(execute=True):
+        scene.by_two(Proposal.Act.DESTROY)
+
+    assert (scene.item().state, scene.item(made.pk).state) == ("destroyed", "destroyed")
+    assert not {old.blob, made.blob} & set(blobs().names())
+    assert len(list(blobs().names())) == 2, "the other image stays"
+    content = items.open_content(scene.item(), key)
+    assert (content["sha256"], content["name"]) == (sha256(FIRST), "une.png")
+    with pytest.raises(WrongKey):
+        open_sealed(kept, unwrap(bytes(scene.item().wrapped_key), key))
+    (file, other) = scene.view().files
+    assert (file.sha256, file.state, other.state) == (sha256(FIRST), "destroyed", "read")
+    assert acts(scene.file)[-1][0] == "destroyed"
+    seen = witness.so_far(scene.told.session, scene.now).files
+    assert [each.state for each in seen] == ["gone", "read"]
+
+
+def test_handed_over_by_two_it_opens_to_justice_alone(
+    scene: Scene, django_capture_on_commit_callbacks: DjangoCaptureOnCommitCallbacks
+) -> None:
+    secret, recipient = new_identity()
+    decide("csam_policy", "seal", scene.now)
+    decide("judicial_recipient", recipient, scene.now)
+    scene.freeze()
+    old = scene.item().blob
+
+    with django_capture_on_commit_callbacks(execute=True):
+        scene.by_two(Proposal.Act.HAND_OVER)
+    sealed = frozen.handed_file(scene.desk, scene.case, scene.file, scene.now)
+
+    assert open_sealed(sealed, secret) == FIRST
+    assert scene.item().state == "handed"
+    assert old not in set(blobs().names())
+    with pytest.raises(WrongKey):
+        open_sealed(sealed, unwrap(bytes(scene.item().wrapped_key), scene.key()))
+    with pytest.raises(NotAllowed):
+        open_blob(scene.item(), scene.key())
+    assert [act for act, _ in acts(scene.file)] == ["frozen", "handed", "exported"]
+    assert open_tasks(scene.now) == ()
+
+
+def test_nothing_is_given_out_of_what_was_not_handed_over(scene: Scene) -> None:
+    scene.freeze()
+
+    with pytest.raises(NotFound, match="sealed copy"):
+        frozen.handed_file(scene.desk, scene.case, scene.file, scene.now)
+
+
+def test_once_thawed_the_other_proposals_about_it_are_moot(scene: Scene) -> None:
+    decide("csam_policy", "refuse", scene.now)
+    scene.freeze()
+    destroy = proposals.propose(
+        scene.desk, Proposal.Act.DESTROY, scene.case, item=scene.file, reason="x", now=scene.now
+    )
+
+    scene.by_two(Proposal.Act.THAW)
+    with pytest.raises(Conflict, match="already decided"):
+        proposals.agree(scene.other, destroy, scene.now)
+    late = proposals.propose(
+        scene.desk, Proposal.Act.DESTROY, scene.case, item=scene.file, reason="x", now=scene.now
+    )
+    with pytest.raises(Conflict, match="not frozen any more"):
+        proposals.agree(scene.other, late, scene.now)
+
+    assert scene.item().state == "read"
+
+
+def test_only_files_and_images_of_the_case_can_be_frozen(scene: Scene) -> None:
+    page = Item.objects.filter(kind="page").first()
+    assert page is not None
+
+    with pytest.raises(NotFound, match="Only a file"):
+        frozen.freeze(scene.desk, scene.case, page.pk, scene.now)
+    with pytest.raises(NotFound, match="no such item"):
+        frozen.freeze(scene.desk, scene.case, 10**6, scene.now)
