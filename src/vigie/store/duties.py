@@ -59,7 +59,7 @@ class Decision(models.Model):
     """What the organisation decided and recorded; a live installation does not open without."""
 
     name = models.CharField(max_length=40, unique=True)
-    value = models.CharField(max_length=40)
+    value = models.CharField(max_length=200)
     protocol = models.TextField(blank=True)
     decided_by = models.CharField(max_length=120)
     decided_on = models.DateField()

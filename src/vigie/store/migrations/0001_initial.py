@@ -40,7 +40,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('name', models.CharField(max_length=40, unique=True)),
-                ('value', models.CharField(max_length=40)),
+                ('value', models.CharField(max_length=200)),
                 ('protocol', models.TextField(blank=True)),
                 ('decided_by', models.CharField(max_length=120)),
                 ('decided_on', models.DateField()),
