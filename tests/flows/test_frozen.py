@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
+from django.db.models import Q
 from pytest_django import DjangoCaptureOnCommitCallbacks
 
 from tests.flows.pictures import Given, plain_picture, read_as, sha256, stitched
@@ -18,9 +19,10 @@ from vigie.evidence.keys import new_identity, unwrap
 from vigie.evidence.sealing import open_sealed
 from vigie.flows import casework, frozen, items, proposals, witness
 from vigie.flows.composing import NoticeChoice, compose
+from vigie.flows.erasing import finish_erasures
 from vigie.flows.items import open_blob
 from vigie.flows.people import Desk
-from vigie.flows.place import blobs, installation
+from vigie.flows.place import blobs, folder, installation
 from vigie.flows.tasks import open_tasks, tick
 from vigie.flows.worker import Worker
 from vigie.kernel.errors import Conflict, NotAllowed, NotFound, WrongKey
@@ -371,6 +373,29 @@ def test_destroyed_by_two_its_bytes_and_keys_are_gone_and_its_hash_stays(
     assert acts(scene.file)[-1][0] == "destroyed"
     seen = witness.so_far(scene.told.session, scene.now).files
     assert [each.state for each in seen] == ["gone", "read"]
+
+
+def test_a_restored_backup_does_not_bring_a_destroyed_file_back(
+    scene: Scene, django_capture_on_commit_callbacks: DjangoCaptureOnCommitCallbacks
+) -> None:
+    decide("csam_policy", "refuse", scene.now)
+    scene.freeze()
+    old = Item.objects.filter(Q(pk=scene.file) | Q(parent=scene.file, kind="picture"))
+    backup = [(each, blobs().read(each.blob)) for each in old]
+    with django_capture_on_commit_callbacks(execute=True):
+        scene.by_two(Proposal.Act.DESTROY)
+    assert finish_erasures(scene.now).items == 0, "nothing is left to do, and the record stays"
+
+    for item, data in backup:
+        item.save()
+        path = folder() / "blobs" / item.blob[:2] / f"{item.blob}.age"
+        path.write_bytes(data)
+    again = finish_erasures(scene.now)
+
+    assert again.items == 2
+    assert (scene.item().state, scene.item().blob) == ("destroyed", "")
+    assert len(list(blobs().names())) == 2
+    assert scene.view().files[0].sha256 == sha256(FIRST)
 
 
 def test_handed_over_by_two_it_opens_to_justice_alone(

@@ -9,8 +9,10 @@ from django.db import connection
 
 from tests.scenes import Login, only_case, tell, work
 from vigie.flows import proposals
+from vigie.flows.attesting import give_team_key
 from vigie.flows.deeds import DEEDS
 from vigie.flows.people import Desk
+from vigie.flows.recipients import present_team_key
 from vigie.flows.worker import Worker
 from vigie.kernel.errors import BadInput, Conflict, NotAllowed, NotFound
 from vigie.store.duties import Proposal
@@ -47,7 +49,25 @@ def case(worker: Worker, desk: Desk, now: datetime) -> str:
 
 
 def role(desk: Desk, value: Responder.Role) -> None:
-    Responder.objects.filter(pk=desk.responder.pk).update(role=value)
+    """Gives somebody another role, as the team attests it."""
+    row = Responder.objects.get(pk=desk.responder.pk)
+    row.role = value
+    row.save(update_fields=["role"])
+    give_team_key(present_team_key(), desk.team_secret, row)
+
+
+def test_a_role_that_the_team_did_not_attest_agrees_to_nothing(
+    case: str, desk: Desk, other: Desk, done: list[int], now: datetime
+) -> None:
+    role(desk, Responder.Role.LISTENER)
+    role(other, Responder.Role.LISTENER)
+    made = proposals.propose(desk, REOPEN, case, reason=REASON, now=now)
+    Responder.objects.update(role=Responder.Role.LEAD)
+
+    with pytest.raises(NotAllowed):
+        proposals.agree(other, made, now)
+
+    assert done == []
 
 
 def test_an_act_is_done_when_another_person_agrees(

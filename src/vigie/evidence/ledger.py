@@ -21,13 +21,18 @@ from vigie.evidence.custody import written_hour
 from vigie.kernel.errors import BadInput
 
 NAME = "erased.ledger"
-Kind = Literal["erased", "anonymised", "item", "reader"]
-_LINE = re.compile(r"(erased|anonymised|item|reader) (\d{4}-\d\d-\d\dT\d\d:00:00Z) ([0-9a-f]{64})")
+Kind = Literal["erased", "anonymised", "item", "reader", "destroyed"]
+_LINE = re.compile(
+    r"(erased|anonymised|item|reader|destroyed) (\d{4}-\d\d-\d\dT\d\d:00:00Z) ([0-9a-f]{64})"
+)
 
 
 @dataclass(frozen=True, slots=True)
 class Erasure:
-    """One line: a testimony gone, or gone but for a count, or one item, or a reader key."""
+    """One line: a testimony gone, or gone but for a count, or one item, or a reader key.
+
+    Of what two people had "destroyed" the row stays, with its hash; the bytes never come back.
+    """
 
     kind: Kind
     mark: str

@@ -84,7 +84,7 @@ def erase_item(
         if item is None:
             return
         Testimony.objects.select_for_update(no_key=True).get(pk=item.testimony_id)
-        add_to_ledger(folder(), "item", [_mark(item)], now)
+        add_to_ledger(folder(), "item", [mark_of(item)], now)
         files = _destroy_item(item, testimony_key, actor, act, now)
     _unlink(files)
 
@@ -95,9 +95,8 @@ def finish_erasures(now: datetime, erasures: Iterable[Erasure] | None = None) ->
     marks = {each.mark: each.kind for each in said}
     if not marks:
         return Replayed(0, 0, 0)
-    return Replayed(
-        _testimonies_again(marks, now), _items_again(marks, now), _readers_again(marks, now)
-    )
+    items = _items_again(marks, now) + _destroyed_again(marks)
+    return Replayed(_testimonies_again(marks, now), items, _readers_again(marks, now))
 
 
 def return_space() -> None:
@@ -175,7 +174,8 @@ def _empty(case: Case) -> None:
         record.delete()
 
 
-def _mark(item: Item) -> str:
+def mark_of(item: Item) -> str:
+    """How the ledger knows an item."""
     return mark_of_item(bytes(item.testimony.tag), item.pk, item.kind, item.hour)
 
 
@@ -232,16 +232,30 @@ def _again(key: int, how: How, now: datetime) -> bool:
 
 
 def _items_again(marks: Mapping[str, str], now: datetime) -> int:
-    if "item" not in marks.values():
-        return 0
-    rows = Item.objects.select_related("testimony").defer("sealed", "wrapped_key")
-    found = [each.pk for each in rows.iterator() if _mark(each) in marks]
+    found = [each.pk for each in _marked("item", marks)]
     for pk in found:
         with transaction.atomic():
             item = Item.objects.select_related("testimony").filter(pk=pk).first()
             files = _destroy_item(item, None, "worker", LogEntry.Act.ERASED, now) if item else []
         _unlink(files)
     return len(found)
+
+
+def _destroyed_again(marks: Mapping[str, str]) -> int:
+    """The bytes of what two people had destroyed go again; the key left opens its hash alone."""
+    found = [each for each in _marked("destroyed", marks) if each.state != Item.State.DESTROYED]
+    for each in found:
+        Item.objects.filter(pk=each.pk).update(state=Item.State.DESTROYED, blob="")
+    _unlink(each.blob for each in found if each.blob)
+    return len(found)
+
+
+def _marked(kind: str, marks: Mapping[str, str]) -> list[Item]:
+    """The items that the ledger marks as of this kind."""
+    if kind not in marks.values():
+        return []
+    rows = Item.objects.select_related("testimony").defer("sealed", "wrapped_key")
+    return [each for each in rows.iterator() if marks.get(mark_of(each)) == kind]
 
 
 def _readers_again(marks: Mapping[str, str], now: datetime) -> int:

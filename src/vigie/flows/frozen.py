@@ -11,8 +11,10 @@ from django.db import transaction
 from django.db.models import Q, QuerySet
 
 from vigie.evidence.images import IMAGE_KINDS
+from vigie.evidence.ledger import add_to_ledger
 from vigie.flows.custody import log_act, to_hour
 from vigie.flows.decisions import decided
+from vigie.flows.erasing import mark_of
 from vigie.flows.items import (
     CLOSED,
     forget_key,
@@ -24,7 +26,7 @@ from vigie.flows.items import (
 )
 from vigie.flows.lending import lend, set_back
 from vigie.flows.people import Desk
-from vigie.flows.place import blobs
+from vigie.flows.place import blobs, folder
 from vigie.flows.queue import case_named
 from vigie.kernel.errors import Conflict, NotFound
 from vigie.store.custody import LogEntry
@@ -81,10 +83,15 @@ def hand_over(desk: Desk, proposal: Proposal, now: datetime) -> None:
 
 
 def destroy(desk: Desk, proposal: Proposal, now: datetime) -> None:
-    """Destroys the file and its key; its hash and the record of it stay."""
+    """Destroys the file and its key; its hash and the record of it stay.
+
+    The ledger says so first: a backup that is restored does not bring it back.
+    """
     if decided("csam_policy") != "refuse":
         raise Conflict("Your organisation has not recorded that such files are destroyed.")
     file, key = _still_frozen(proposal, desk)
+    marks = [mark_of(each) for each in _with_pictures(file).select_related("testimony")]
+    add_to_ledger(folder(), "destroyed", marks, now)
     _forget(file, key, Item.State.DESTROYED, "")
     _finish(file, LogEntry.Act.DESTROYED, desk, proposal, now)
 

@@ -14,7 +14,7 @@ from vigie.flows.custody import log_act
 from vigie.flows.items import CLOSED, hold, open_content, testimony_secret
 from vigie.flows.people import Desk
 from vigie.flows.recipients import reader_recipient
-from vigie.kernel.errors import BadInput, NotFound
+from vigie.kernel.errors import BadInput, Misconfigured, NotFound
 from vigie.store.custody import LogEntry
 from vigie.store.testimonies import Item, Testimony, Wrap
 
@@ -51,7 +51,9 @@ def lendable(reason: str) -> tuple[str, ...]:
 
 def lend(testimony: Testimony, key: str, now: datetime) -> None:
     """Wraps T to today's reader and asks for a reading; the testimony is held still."""
-    reader = reader_recipient()
+    reader = reader_recipient(now)
+    if reader is None:
+        raise Misconfigured("No reader key is published; start the worker once.")
     Wrap.objects.update_or_create(
         testimony=testimony,
         holder=Wrap.Holder.READER,

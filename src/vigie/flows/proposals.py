@@ -7,6 +7,7 @@ from django.db import transaction
 from django.db.models import QuerySet
 
 from vigie.evidence.sealing import open_text, seal_text
+from vigie.flows.attesting import is_attested
 from vigie.flows.deeds import DEEDS
 from vigie.flows.linking import case_secret
 from vigie.flows.people import Desk
@@ -136,12 +137,13 @@ def _still_open(proposal_id: int) -> Proposal:
 
 
 def _check_two(proposal: Proposal, desk: Desk) -> None:
-    """Two people of the team as they are now, one of them a lead; roles are read anew."""
+    """Two people of the team as it attests them now, one of them a lead; roles are read anew."""
     if proposal.author_id == desk.responder.pk:
         raise NotAllowed("You proposed this: another person must agree.")
     both = (proposal.author_id, desk.responder.pk)
     people = Responder.objects.select_for_update(no_key=True).filter(pk__in=both).order_by("pk")
-    roles = {each.pk: each.role for each in people if each.state == Responder.State.ACTIVE}
+    at_work = [each for each in people if each.state == Responder.State.ACTIVE]
+    roles = {each.pk: each.role for each in at_work if is_attested(each)}
     if len(roles) < len(both):
         raise NotAllowed("Whoever proposed this is no longer in the team; propose it anew.")
     if Responder.Role.LEAD not in roles.values():
