@@ -17,12 +17,15 @@ from pytest_django import Settings
 from tests.evidence.authority import Authority, Listener, Shape, answering
 from tests.scenes import TALK, tell, work
 from vigie.adapters.authorities import ask_all
+from vigie.cli.anchor import anchor
 from vigie.cli.doctor import run_checks
+from vigie.cli.verify import verdict_on
 from vigie.evidence.proofs import Verdict
 from vigie.evidence.timestamps import build_request, parse_reply, read_trust
 from vigie.evidence.verdicts import check_paper
 from vigie.flows import anchoring
-from vigie.flows.anchoring import anchor_due, anchors_of, first_dated, newest_anchor
+from vigie.flows.anchoring import anchor_due
+from vigie.flows.anchors import anchors_of, first_dated, newest_anchor
 from vigie.flows.place import installation
 from vigie.flows.worker import Worker, backlog, work_once
 from vigie.kernel.errors import NotFound
@@ -100,7 +103,7 @@ def said_by_doctor() -> tuple[bool, str]:
     return check.well, check.says
 
 
-def verdict_on(paper: bytes, settings: Settings) -> Verdict:
+def proved(paper: bytes, settings: Settings) -> Verdict:
     public = bytes.fromhex(installation().log_public)
     trust = read_trust(settings.VIGIE_TIMESTAMP_ROOTS.read_bytes())
     return check_paper(json.loads(paper), public, trust)
@@ -132,13 +135,34 @@ def test_the_newest_head_is_dated_by_each_authority_and_the_paper_proves_it(
 
     work(worker, now)
 
-    verdict = verdict_on(newest_anchor(), settings)
+    verdict = proved(newest_anchor(), settings)
     assert verdict.valid
     assert f"unchanged since {now:%Y-%m-%d %H:%M:%S} UTC" in verdict.sentence
     assert "CN=Ville 0" in verdict.sentence
     assert "CN=Ville 1" in verdict.sentence
     assert [each.stamped_at for each in LogAnchor.objects.all()] == [now.replace(microsecond=0)] * 2
     assert said_by_doctor()[0]
+
+
+def test_the_command_prints_a_paper_that_verifies(
+    town: Town,
+    worker: Worker,
+    now: datetime,
+    settings: Settings,
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    tell(now)
+    with pytest.raises(NotFound):
+        anchor()
+    work(worker, now)
+
+    anchor()
+
+    paper = tmp_path / "anchor.json"
+    paper.write_text(capsys.readouterr().out)
+    trust = read_trust(settings.VIGIE_TIMESTAMP_ROOTS.read_bytes())
+    assert verdict_on(paper, bytes.fromhex(installation().log_public), trust).valid
 
 
 def test_only_the_hash_of_the_head_leaves(town: Town, worker: Worker, now: datetime) -> None:

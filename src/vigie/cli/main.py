@@ -28,6 +28,7 @@ COMMANDS: dict[str, Command] = {
     "init": Command("vigie.cli.init", "Make an installation: keys, database, first responder"),
     "keys": Command("vigie.cli.keys", "Show the keys, who holds them and until when"),
     "doctor": Command("vigie.cli.doctor", "Check this installation and say what is wrong"),
+    "anchor": Command("vigie.cli.anchor", "Print the newest head of the log that was timestamped"),
     "read": Command("vigie.cli.read", "Evidence to conversations, as JSON Lines"),
     "screen": Command("vigie.cli.screen", "Conversations to findings, as JSON Lines"),
     "handle": Command("vigie.cli.handle", "A link or a handle to the account it names"),

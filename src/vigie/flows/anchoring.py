@@ -6,7 +6,6 @@ reading. What claims to be a timestamp of our head is kept as it came, even when
 verified (the roots may be wrong, and put right later); anything else leaves its reason only.
 """
 
-import json
 import secrets
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -15,9 +14,7 @@ from pathlib import Path
 from django.conf import settings
 
 from vigie.adapters.authorities import ask_all, authority_at
-from vigie.evidence.anchors import Anchor, build_log_anchor
 from vigie.evidence.custody import head_message
-from vigie.evidence.proofs import Head
 from vigie.evidence.timestamps import (
     NONCE_BYTES,
     Trust,
@@ -27,8 +24,8 @@ from vigie.evidence.timestamps import (
     read_trust,
 )
 from vigie.evidence.verdicts import CLOCKS_APART, check_anchor
-from vigie.flows.place import installation
-from vigie.kernel.errors import BadInput, NotFound
+from vigie.flows.anchors import signed_head_of
+from vigie.kernel.errors import BadInput
 from vigie.store.custody import LogAnchor, LogHead
 
 ASKED_EVERY = timedelta(hours=1)
@@ -78,32 +75,6 @@ def anchored() -> list[Anchored]:
     return [_anchored(authority_at(url)) for url in settings.VIGIE_TIMESTAMP_URLS]
 
 
-def first_dated(position: int) -> LogHead | None:
-    """The head that was dated first of those over this position: its time is the strongest."""
-    dated = LogAnchor.objects.exclude(stamped_at=None).filter(head__size__gt=position)
-    first = dated.select_related("head").order_by("stamped_at", "pk").first()
-    return None if first is None else first.head
-
-
-def anchors_of(head: LogHead) -> tuple[Anchor, ...]:
-    """The timestamps of a head that were verified on arrival, earliest first."""
-    dated = LogAnchor.objects.exclude(stamped_at=None).filter(head=head)
-    return tuple(
-        Anchor(each.authority, bytes(each.reply or b"")) for each in dated.order_by("stamped_at")
-    )
-
-
-def newest_anchor() -> bytes:
-    """The newest head that was dated, as `vigie.log-anchor/1`; raises NotFound."""
-    dated = LogAnchor.objects.exclude(stamped_at=None).select_related("head")
-    newest = dated.order_by("-head__size").first()
-    if newest is None:
-        raise NotFound("No timestamp authority has dated the log yet.")
-    public = bytes.fromhex(installation().log_public)
-    paper = build_log_anchor(_head(newest.head), anchors_of(newest.head), public)
-    return json.dumps(paper, indent=2).encode()
-
-
 def _due(url: str, head: LogHead, now: datetime) -> bool:
     """Not asked within the hour; a row of a later time than now is of a clock put right since."""
     rows = LogAnchor.objects.filter(authority=authority_at(url))
@@ -138,7 +109,7 @@ def _keep(call: LogAnchor, answer: bytes | BadInput, now: datetime) -> None:
 
 def _verified(call: LogAnchor, reply: bytes, now: datetime) -> datetime:
     """The authority's time, which must be about now: no old reply, and no wrong clock here."""
-    time = check_anchor(_head(call.head), reply, _trust(), bytes(call.nonce or b"")).time
+    time = check_anchor(signed_head_of(call.head), reply, _trust(), bytes(call.nonce or b"")).time
     if abs(time - now) > CLOCKS_APART:
         raise BadInput(f"it says {time:%Y-%m-%d %H:%M} UTC, this machine {now:%Y-%m-%d %H:%M}")
     return time
@@ -162,10 +133,6 @@ def _anchored(authority: str) -> Anchored:
         first.hour if first else None,
         last.problem if last else "",
     )
-
-
-def _head(head: LogHead) -> Head:
-    return Head(head.size, bytes(head.root), head.hour, bytes(head.signature))
 
 
 def _message(head: LogHead) -> bytes:
