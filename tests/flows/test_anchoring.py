@@ -23,15 +23,15 @@ from vigie.cli.verify import verdict_on
 from vigie.evidence.proofs import Verdict
 from vigie.evidence.timestamps import build_request, parse_reply, read_trust
 from vigie.evidence.verdicts import check_paper
-from vigie.flows import anchoring
+from vigie.flows import anchoring, witness
 from vigie.flows.anchoring import anchor_due
 from vigie.flows.anchors import anchors_of, first_dated, newest_anchor
 from vigie.flows.place import installation
 from vigie.flows.worker import Worker, backlog, work_once
 from vigie.kernel.errors import NotFound
-from vigie.store.custody import LogAnchor, LogHead
+from vigie.store.custody import LogAnchor, LogEntry, LogHead
 
-LIMIT_SECONDS = 0.4
+LIMIT_SECONDS = 2.0
 HOUR = timedelta(hours=1)
 Answer = Callable[[BaseHTTPRequestHandler, bytes], None]
 
@@ -257,17 +257,13 @@ def test_one_that_hangs_holds_the_reading_up_for_its_limit_once_an_hour(
         begun = time.monotonic()
         work_once(worker, now)
         first_seconds = time.monotonic() - begun
-        for _ in range(5):
-            tell(now)
-        begun = time.monotonic()
+        tell(now)
         work(worker, now)
-        then_seconds = time.monotonic() - begun
 
     assert backlog(now) == 0
-    assert LIMIT_SECONDS <= first_seconds < LIMIT_SECONDS * 5
+    assert LIMIT_SECONDS <= first_seconds < LIMIT_SECONDS * 4
     assert len(slow.asked) == 1
-    assert then_seconds < 60
-    assert problems() == ["it gave no answer within 0.4 seconds", ""]
+    assert problems() == ["it gave no answer within 2 seconds", ""]
 
 
 @pytest.mark.django_db(transaction=True)
@@ -418,6 +414,10 @@ def test_a_clock_that_was_put_back_does_not_end_the_asking(
     assert town.asked() == [2, 2]
 
 
+def entry_at(position: int) -> LogEntry:
+    return LogEntry.objects.get(position=position)
+
+
 def test_the_head_that_was_dated_first_counts_for_an_entry(
     town: Town, worker: Worker, now: datetime
 ) -> None:
@@ -427,12 +427,11 @@ def test_the_head_that_was_dated_first_counts_for_an_entry(
         work(worker, town.clock.now)
     dated = list(LogHead.objects.exclude(anchors=None).order_by("size").distinct())
 
-    first, last = first_dated(0), first_dated(dated[1].size)
+    first, last = first_dated(entry_at(0)), first_dated(entry_at(dated[1].size))
 
     assert len(dated) == 3
     assert first == dated[0]
     assert last == dated[2]
-    assert first_dated(newest().size) is None
 
 
 def test_what_was_added_since_is_under_no_anchor_yet(
@@ -443,7 +442,31 @@ def test_what_was_added_since_is_under_no_anchor_yet(
     size = newest().size
     tell(now)
 
+    waiting = LogEntry.objects.filter(position=None).first()
     work(worker, now + timedelta(minutes=1))
 
+    assert waiting is not None
+    assert first_dated(waiting) is None
     assert newest().size > size
-    assert first_dated(size) is None
+    assert first_dated(entry_at(size)) is None
+
+
+def test_a_receipt_carries_the_timestamps_of_the_first_head_over_it(
+    town: Town, worker: Worker, now: datetime, settings: Settings
+) -> None:
+    told = tell(now)
+    early = witness.receipt(told.session)
+    work(worker, now)
+    dated = witness.receipt(told.session)
+    town.clock.now = now + 3 * HOUR
+    tell(town.clock.now)
+    work(worker, town.clock.now)
+
+    late = witness.receipt(told.session)
+
+    assert "anchors" not in json.loads(early)
+    assert late == dated
+    assert newest().size > json.loads(late)["log"]["head"]["size"]
+    verdict = proved(late, settings)
+    assert verdict.valid
+    assert f"its log is unchanged since {now:%Y-%m-%d %H:%M:%S} UTC" in verdict.sentence

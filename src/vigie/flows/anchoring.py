@@ -24,7 +24,7 @@ from vigie.evidence.timestamps import (
     read_trust,
 )
 from vigie.evidence.verdicts import CLOCKS_APART, check_anchor
-from vigie.flows.anchors import signed_head_of
+from vigie.flows.custody import head_of
 from vigie.kernel.errors import BadInput
 from vigie.store.custody import LogAnchor, LogHead
 
@@ -109,7 +109,7 @@ def _keep(call: LogAnchor, answer: bytes | BadInput, now: datetime) -> None:
 
 def _verified(call: LogAnchor, reply: bytes, now: datetime) -> datetime:
     """The authority's time, which must be about now: no old reply, and no wrong clock here."""
-    time = check_anchor(signed_head_of(call.head), reply, _trust(), bytes(call.nonce or b"")).time
+    time = check_anchor(head_of(call.head), reply, _trust(), bytes(call.nonce or b"")).time
     if abs(time - now) > CLOCKS_APART:
         raise BadInput(f"it says {time:%Y-%m-%d %H:%M} UTC, this machine {now:%Y-%m-%d %H:%M}")
     return time

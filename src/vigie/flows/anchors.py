@@ -3,15 +3,17 @@
 import json
 
 from vigie.evidence.anchors import Anchor, build_log_anchor
-from vigie.evidence.proofs import Head
+from vigie.flows.custody import head_of
 from vigie.flows.place import installation
 from vigie.kernel.errors import NotFound
-from vigie.store.custody import LogAnchor, LogHead
+from vigie.store.custody import LogAnchor, LogEntry, LogHead
 
 
-def first_dated(position: int) -> LogHead | None:
-    """The head that was dated first of those over this position: its time is the strongest."""
-    dated = LogAnchor.objects.exclude(stamped_at=None).filter(head__size__gt=position)
+def first_dated(entry: LogEntry) -> LogHead | None:
+    """The head that was dated first of those over an entry: its time is the strongest."""
+    if entry.position is None:
+        return None
+    dated = LogAnchor.objects.exclude(stamped_at=None).filter(head__size__gt=entry.position)
     first = dated.select_related("head").order_by("stamped_at", "pk").first()
     return None if first is None else first.head
 
@@ -31,10 +33,5 @@ def newest_anchor() -> bytes:
     if newest is None:
         raise NotFound("No timestamp authority has dated the log yet.")
     public = bytes.fromhex(installation().log_public)
-    paper = build_log_anchor(signed_head_of(newest.head), anchors_of(newest.head), public)
+    paper = build_log_anchor(head_of(newest.head), anchors_of(newest.head), public)
     return json.dumps(paper, indent=2).encode()
-
-
-def signed_head_of(head: LogHead) -> Head:
-    """A head as papers hold it."""
-    return Head(head.size, bytes(head.root), head.hour, bytes(head.signature))

@@ -20,13 +20,14 @@ from vigie.flows.custody.entering import (
 )
 from vigie.flows.custody.growing import publish_log, sequence_log
 from vigie.flows.custody.noting import note_head
-from vigie.flows.custody.proving import consistency_between, inclusion_of, newest_head
+from vigie.flows.custody.proving import consistency_between, head_of, inclusion_of, newest_head
 from vigie.flows.custody.publishing import log_bundle, proof_since, published_log
 
 __all__ = [
     "check_log",
     "consistency_between",
     "forget_entries",
+    "head_of",
     "inclusion_of",
     "log_acknowledged",
     "log_act",

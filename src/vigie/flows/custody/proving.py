@@ -35,9 +35,9 @@ def head_of(head: LogHead) -> Head:
     return Head(head.size, bytes(head.root), head.hour, bytes(head.signature))
 
 
-def inclusion_of(entry: LogEntry) -> Inclusion | None:
-    """Where an entry stands under the newest head; None until it has a place there."""
-    head = newest_head()
+def inclusion_of(entry: LogEntry, under: LogHead | None = None) -> Inclusion | None:
+    """Where an entry stands under a head, the newest if none is given; None until it does."""
+    head = newest_head() if under is None else head_of(under)
     if entry.position is None or head is None or head.size <= entry.position:
         return None
     spans = inclusion_spans(entry.position, head.size)

@@ -3,8 +3,10 @@
 import json
 from datetime import datetime
 
+from vigie.evidence.anchors import with_anchors
 from vigie.evidence.receipts import Item as Entry
 from vigie.evidence.receipts import KeyCertificate, build_receipt
+from vigie.flows.anchors import anchors_of, first_dated
 from vigie.flows.custody import inclusion_of
 from vigie.flows.items import open_content
 from vigie.flows.place import installation
@@ -22,7 +24,7 @@ def receipt(session: WitnessSession) -> bytes:
     if kept is None or entry is None or entry.promise is None:
         raise NotFound("There is no receipt yet: send the testimony first.")
     listed = open_content(kept, witness_key(session, testimony))
-    public = installation()
+    public, dated = installation(), first_dated(entry)
     written = build_receipt(
         tuple(Entry(**each) for each in listed["items"]),
         bytes.fromhex(listed["salt"]),
@@ -35,6 +37,7 @@ def receipt(session: WitnessSession) -> bytes:
             bytes.fromhex(public.intake_certificate),
         ),
         bytes.fromhex(public.log_public),
-        inclusion_of(entry),
+        inclusion_of(entry, dated),
     )
-    return json.dumps(written, indent=2).encode()
+    anchors = anchors_of(dated) if dated is not None else ()
+    return json.dumps(with_anchors(written, anchors), indent=2).encode()
