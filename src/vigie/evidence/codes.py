@@ -55,10 +55,10 @@ def read_code(text: str) -> str | None:
     """
     if len(text) > LONGEST_ENTRY_CHARS:
         return None
-    written = re.findall("[a-z]+", _plain(text))
+    written = plain_words(text)
     if len(written) != WORDS_IN_A_CODE:
         return None
-    read = [_nearest(word) for word in written]
+    read = [nearest_word(word) for word in written]
     slips = sum(word != meant for word, meant in zip(written, read, strict=True))
     return None if None in read or slips > SLIPS_FORGIVEN else " ".join(filter(None, read))
 
@@ -85,6 +85,11 @@ def derive(code: str, salt: bytes) -> CodeKeys:
     return CodeKeys(derived[:TAG_BYTES], *identity_from_seed(derived[TAG_BYTES:]))
 
 
+def plain_words(text: str) -> list[str]:
+    """The words of a text as the list writes them: small letters, no accents, no signs."""
+    return re.findall("[a-z]+", _plain(text))
+
+
 def _plain(text: str) -> str:
     """Small letters without accents or ligatures."""
     parts = unicodedata.normalize("NFKD", text.lower().translate(_LIGATURES))
@@ -96,7 +101,7 @@ def _known() -> frozenset[str]:
     return frozenset(words())
 
 
-def _nearest(word: str) -> str | None:
+def nearest_word(word: str) -> str | None:
     """The word itself if it is listed, else the only listed one within one slip."""
     if word in _known():
         return word
