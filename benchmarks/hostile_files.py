@@ -4,7 +4,8 @@
 
 Each file is read in a process of its own, whose engine is warm, and a table says what became of
 it: seconds of processor, and megabytes over what a warm reader holds, or of the process that
-decodes pictures if that needed more. Exits 1 when one was neither read nor refused, or took 2 s a page or 300 MB.
+decodes pictures if that needed more. Exits 1 when one was neither read nor refused, or took 2 s a
+page or 300 MB.
 """
 
 import io
