@@ -16,8 +16,8 @@ from typing import Any
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
-HOUR = "[0-9]{4}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])T([01][0-9]|2[0-3]):00:00Z"
-Json = Any
+UNREADABLE = (ValueError, OSError, LookupError, AttributeError, TypeError, RecursionError)
+HOUR, Json = "[0-9]{4}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])T([01][0-9]|2[0-3]):00:00Z", Any
 HASH, COUNTS = "[0-9a-f]{64}", ("n", "size_class", "position", "size")
 PATTERNS = dict.fromkeys(("received", "since", "until", "hour"), HOUR)
 PATTERNS |= dict.fromkeys(("testimony", "key", "log_key", "root", "sha256", "leaf"), HASH)
@@ -30,8 +30,7 @@ def need(condition: object, sentence: str) -> None:
 
 
 def shaped(value: Json, fields: str) -> Json:
-    good = isinstance(value, dict) and set(value) == set(fields.split())
-    need(good, f"something has not the fields {fields}")
+    need(isinstance(value, dict) and set(value) == set(fields.split()), f"it lacks {fields}")
     for key, field in value.items():
         good = key not in PATTERNS or bool(re.fullmatch(PATTERNS[key], str(field)))
         whole = key not in COUNTS or (type(field) is int and 0 <= field < 2**53)
@@ -45,9 +44,8 @@ def sha(*parts: bytes, then: object = None) -> bytes:
 
 
 def signed(key: str, signature: str, *lines: object) -> None:
-    message = "".join(f"{line}\n" for line in lines).encode()
     public = Ed25519PublicKey.from_public_bytes(bytes.fromhex(key))
-    public.verify(bytes.fromhex(signature), message)
+    public.verify(bytes.fromhex(signature), "".join(f"{line}\n" for line in lines).encode())
 
 
 def head_of(value: Json, log_key: str) -> Json:
@@ -78,24 +76,22 @@ def inclusion(paper: Json) -> str:
     log = shaped(paper["log"], "position proof head")
     head, place = head_of(log["head"], paper["log_key"]), log["position"]
     need(place < head["size"], "the position is outside the log")
-    top = climb(place, head["size"] - 1, bytes.fromhex(paper["leaf"]), log["proof"])[1]
-    need(top == head["root"], "the proof does not lead to the root of the log")
+    tops = climb(place, head["size"] - 1, bytes.fromhex(paper["leaf"]), log["proof"])
+    need(tops[1] == head["root"], "the proof does not lead to the root of the log")
     return f"this leaf of the log is unchanged since {head['hour']}"
 
 
 def receipt(paper: Json) -> str:
-    promise = shaped(paper["promise"], "signature key since until certificate")
-    hour, key = paper["received"], paper["log_key"]
-    need(isinstance(paper["items"], list), "items is no list")
+    hour, key, promise = paper["received"], paper["log_key"], paper["promise"]
+    shaped(promise, "signature key since until certificate")
     for n, item in enumerate(paper["items"]):
-        shaped(item, "n kind sha256 size_class")
-        good = item["n"] == n and item["kind"] in ("text", "file")
-        need(good, f"item {n} is not in its place, or of no known kind")
+        good = shaped(item, "n kind sha256 size_class")["n"] == n
+        need(good and item["kind"] in ("text", "file"), f"item {n} is not in its place or kind")
     fields = {"act": "received", "hour": hour, "items": len(paper["items"])}
     fields["items_sha256"] = sha(then=paper["items"]).hex()
     leaf = sha(b"\0", sha(bytes.fromhex(paper["salt"]), then=fields))
     need(leaf.hex() == paper["testimony"], "the items, hour or salt are not those of the hash")
-    span = promise["since"], promise["until"]
+    span = [promise[end] for end in ("since", "until")]
     signed(key, promise["certificate"], "vigie.sub-key/1", promise["key"], *span)
     need(span[0] <= hour <= span[1], "the key of the promise was not valid in that hour")
     signed(promise["key"], promise["signature"], "vigie.promise/1", leaf.hex(), hour)
@@ -112,8 +108,8 @@ def consistency(paper: Json) -> str:
     if 0 <= place < last:
         while place & 1:
             place, last = place >> 1, last >> 1
-        start = b"" if place else bytes.fromhex(old["root"])
-        kept = climb(place, last, start, paper["proof"]) == roots
+        steps = paper["proof"] if place else [roots[0], *paper["proof"]]
+        kept = climb(place, last, b"", steps) == roots
     need(kept and place <= last, "the new log does not only add to the old one")
     return f"the first {old['size']} entries of the log are unchanged since {old['hour']}"
 
@@ -138,13 +134,16 @@ def check(path: str) -> str:
     return said + (f"; {len(anchors)} timestamps are left to openssl ts" if listed else "")
 
 
-UNREADABLE = (ValueError, OSError, LookupError, AttributeError, TypeError, RecursionError)
-if __name__ == "__main__":
-    failed = len(sys.argv) < 2 and 2
-    for path in sys.argv[1:]:
+def main(paths: list[str]) -> int:
+    failed = 0 if paths else 2
+    for path in paths:
         try:
             print(f"{path}: Valid: {check(path)}.")
         except (InvalidSignature, *UNREADABLE) as error:
             print(f"{path}: Invalid: {str(error) or 'a signature is wrong'}.")
             failed = 1
-    sys.exit(failed)
+    return failed
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

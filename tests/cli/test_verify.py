@@ -50,7 +50,7 @@ def write(path: Path, paper: object) -> Path:
 def papers(tmp_path: Path) -> list[Path]:
     """One valid paper of each kind."""
     made = [Sample().receipt(), Sample(logged=False).receipt(), inclusion_paper()]
-    made += [consistency_paper(3, 7), consistency_paper(0, 4), consistency_paper(4, 4)]
+    made += [consistency_paper(old, new, 0) for old, new in ((3, 7), (0, 4), (4, 4))]
     return [write(tmp_path / f"paper-{n}.json", paper) for n, paper in enumerate(made)]
 
 

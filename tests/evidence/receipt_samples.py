@@ -93,7 +93,7 @@ def inclusion_paper(size: int = 7, position: int = 3) -> dict[str, Any]:
 
 def consistency_paper(old_size: int, new_size: int, later_hours: int = 1) -> dict[str, Any]:
     """A stand-alone consistency proof."""
-    leaves = [leaf_hash(str(n).encode()) for n in range(new_size)]
+    leaves = log_of(max(new_size, 4), 3)[:new_size]
     new = head(leaves, HOUR + timedelta(hours=later_hours))
     proof = consistency_proof(leaves, old_size)
     return build_consistency(head(leaves[:old_size]), new, proof, LOG_PUBLIC)

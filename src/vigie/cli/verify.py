@@ -1,24 +1,28 @@
-"""`vigie verify`: receipts, log proofs and anchors, checked offline, one line each."""
+"""`vigie verify`: receipts, proofs, heads, logs and anchors, checked offline, one line each."""
 
 import json
 import re
 import sys
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Annotated, Any
 
 import typer
 
+from vigie.evidence.logs import contradiction
 from vigie.evidence.proofs import KEY_BYTES, Verdict
 from vigie.evidence.timestamps import Trust, read_trust
 from vigie.evidence.verdicts import check_paper
 from vigie.kernel.errors import BadInput
 
 LARGEST_FILE_BYTES = 4 * 1024 * 1024
+LARGEST_LOG_BYTES = 256 * 1024 * 1024
+A_WHOLE_LOG = re.compile(rb'\s*\{\s*"schema":\s*"vigie\.log/1"')
+TOGETHER = Path("together")
 
 
 def verify(
-    files: Annotated[list[Path], typer.Argument(help="Receipts, log proofs and anchors.")],
+    files: Annotated[list[Path], typer.Argument(help="Receipts, proofs, heads, logs and anchors.")],
     as_json: Annotated[bool, typer.Option("--json", help="JSON Lines, as when piped.")] = False,
     log_key: Annotated[
         Path | None, typer.Option(help="The published log key: 64 hexadecimal digits.")
@@ -27,14 +31,17 @@ def verify(
         Path | None, typer.Option(help="Roots of the timestamp authorities, in PEM.")
     ] = None,
 ) -> None:
-    """Says of each file, in one line, whether it holds and what it proves."""
+    """Says of each file, in one line, whether it holds and what it proves.
+
+    Papers of one log that contradict each other get a line more.
+    """
     try:
         log_public = None if log_key is None else _read_log_key(log_key)
         trust = None if roots is None else _read_roots(roots)
     except BadInput as error:
         typer.echo(_printable(str(error)), err=True)
         raise typer.Exit(2) from None
-    verdicts = [(file, verdict_on(file, log_public, trust)) for file in files]
+    verdicts = list(_verdicts(files, log_public, trust))
     for file, verdict in verdicts:
         typer.echo(_line(file, verdict, as_json=as_json or not sys.stdout.isatty()))
     raise typer.Exit(0 if all(verdict.valid for _, verdict in verdicts) else 1)
@@ -42,10 +49,32 @@ def verify(
 
 def verdict_on(file: Path, log_public: bytes | None, trust: Trust | None = None) -> Verdict:
     """The verdict on one file; what cannot be read or is no proof is invalid, and says why."""
+    return _judged(file, log_public, trust)[0]
+
+
+def _verdicts(
+    files: Sequence[Path], log_public: bytes | None, trust: Trust | None
+) -> Iterator[tuple[Path, Verdict]]:
+    """The verdict on each file, and one on all of them when they contradict each other."""
+    papers = []
+    for file in files:
+        verdict, paper = _judged(file, log_public, trust)
+        yield file, verdict
+        if verdict.valid:
+            papers.append(paper)
+    against = contradiction(papers)
+    if against is not None:
+        yield TOGETHER, Verdict(False, f"Invalid: {against}.")
+
+
+def _judged(
+    file: Path, log_public: bytes | None, trust: Trust | None
+) -> tuple[Verdict, Mapping[str, Any]]:
     try:
-        return check_paper(_read_object(file), log_public, trust)
+        paper = _read_object(file)
+        return check_paper(paper, log_public, trust), paper
     except BadInput as error:
-        return Verdict(False, f"Invalid: {error}.")
+        return Verdict(False, f"Invalid: {error}."), {}
 
 
 def _read_object(file: Path) -> Mapping[str, Any]:
@@ -65,9 +94,11 @@ def _read_bytes(file: Path) -> bytes:
     try:
         with file.open("rb") as opened:
             data = opened.read(LARGEST_FILE_BYTES + 1)
+            largest = LARGEST_LOG_BYTES if A_WHOLE_LOG.match(data) else LARGEST_FILE_BYTES
+            data += opened.read(largest + 1 - len(data))
     except OSError as error:
         raise BadInput(f"the file cannot be read ({error.strerror})") from None
-    if len(data) > LARGEST_FILE_BYTES:
+    if len(data) > largest:
         raise BadInput("the file is too large for a receipt or a log proof")
     return data
 

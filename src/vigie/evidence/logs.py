@@ -7,7 +7,7 @@ leaves are salted hashes and name nothing. Papers of one log must not contradict
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import timedelta
 from itertools import pairwise
 from typing import Any
 
@@ -174,26 +174,23 @@ def _roots(sizes: set[int], leaves: Sequence[bytes]) -> Iterator[tuple[int, byte
 
 
 def _check_together(papers: Sequence[Mapping[str, Any]]) -> None:
-    roots: dict[int, tuple[str, datetime]] = {}
-    for head in sorted(
-        (head for paper in papers for head in _heads_in(paper)), key=lambda head: head["size"]
-    ):
-        size, said = head["size"], (head["root"], hour_field(head, "hour"))
-        if roots.setdefault(size, said)[0] != said[0]:
-            raise BadInput(f"the papers show two different logs of {size} entries")
-    hours = [hour for _, (_, hour) in sorted(roots.items())]
-    if hours != sorted(hours):
+    heads = [head for paper in papers for head in _heads_in(paper)]
+    roots: dict[int, str] = {}
+    for head in heads:
+        if roots.setdefault(head["size"], head["root"]) != head["root"]:
+            raise BadInput(f"the papers show two different logs of {head['size']} entries")
+    grown = sorted((head["size"], hour_field(head, "hour")) for head in heads)
+    if any(old > new for (_, old), (_, new) in pairwise(grown)):
         raise BadInput("the papers show a larger log at an earlier hour")
     for log in (paper for paper in papers if paper["schema"] == LOG):
-        _check_against(log, papers, {size: root for size, (root, _) in roots.items()})
+        _check_against(log, papers, roots)
 
 
 def _heads_in(paper: Mapping[str, Any]) -> list[Mapping[str, Any]]:
-    if paper["schema"] in (LOG, LOG_HEAD):
-        return list(paper["heads"])
-    if paper.get("type") == "consistency":
-        return [paper["old"], paper["new"]]
-    return [] if paper["log"] is None else [paper["log"]["head"]]
+    """Every signed head that a paper of any kind shows."""
+    log = paper.get("log")
+    shown = [paper[name] for name in ("head", "old", "new") if name in paper]
+    return [*paper.get("heads", ()), *shown, *([log["head"]] if log else [])]
 
 
 def _check_against(
