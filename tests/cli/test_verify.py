@@ -4,6 +4,7 @@ import json
 import shlex
 import subprocess
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -24,13 +25,16 @@ from tests.evidence.receipt_samples import (
     log_of,
     places,
 )
+from tests.evidence.test_logs import LEAVES, published, whole
 from vigie.cli.verify import LARGEST_FILE_BYTES, verdict_on, verify
 from vigie.evidence.anchors import Anchor, build_log_anchor, with_anchors
-from vigie.evidence.custody import head_message
+from vigie.evidence.custody import head_message, leaf_hash
+from vigie.evidence.logs import build_heads, build_log
 from vigie.evidence.timestamps import build_request
 
 SCRIPTS = Path(__file__).parents[2] / "scripts"
 SCRIPT = SCRIPTS / "verify_receipt.py"
+LOG_SCRIPT = SCRIPTS / "verify_log.py"
 app = typer.Typer()
 app.command()(verify)
 
@@ -149,9 +153,8 @@ def _another(text: str) -> str:
     return text[:-1] + ("1" if text[-1] == "0" else "0")
 
 
-def spoiled_papers() -> list[dict[str, Any]]:
-    """Every value of each kind of paper, replaced in turn by another of its type."""
-    made = [Sample().receipt(), inclusion_paper(), consistency_paper(3, 7), consistency_paper(0, 4)]
+def spoiled_papers(made: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Every value of each paper, replaced in turn by another of its type."""
     spoiled = []
     for paper in made:
         for path in places(paper):
@@ -164,7 +167,8 @@ def spoiled_papers() -> list[dict[str, Any]]:
 
 
 def test_the_script_for_experts_gives_the_same_verdicts(papers: list[Path], tmp_path: Path) -> None:
-    odd = [write(tmp_path / f"odd-{n}.json", paper) for n, paper in enumerate(spoiled_papers())]
+    made = [Sample().receipt(), inclusion_paper(), consistency_paper(3, 7), consistency_paper(0, 4)]
+    odd = [write(tmp_path / f"odd-{n}.json", paper) for n, paper in enumerate(spoiled_papers(made))]
     odd += [write(tmp_path / "list.json", []), write(tmp_path / "null.json", None)]
     odd += [tmp_path / "missing.json"]
     files = [*papers, *odd]
@@ -177,6 +181,50 @@ def test_the_script_for_experts_gives_the_same_verdicts(papers: list[Path], tmp_
     assert result.stderr == ""
     assert result.returncode == 1
     assert said == [verdict_on(file, None).valid for file in files]
+
+
+def test_the_script_for_whole_logs_gives_the_same_verdicts(
+    papers: list[Path], tmp_path: Path
+) -> None:
+    odd = spoiled_papers([whole(), published()])
+    odd += [
+        whole(LEAVES[:-1], (2, 4)),
+        whole([*LEAVES, LEAVES[0]]),
+        build_heads([], [], LOG_PUBLIC),
+    ]
+    odd += [build_log(LEAVES[:4], [head(LEAVES[:4])], (), LOG_PUBLIC), published(LEAVES, (7,))]
+    files = [write(tmp_path / f"log-{n}.json", paper) for n, paper in enumerate(odd)]
+    files += [write(tmp_path / "whole.json", whole()), *papers]
+
+    result = subprocess.run(
+        [sys.executable, LOG_SCRIPT, *files], capture_output=True, text=True, check=False
+    )
+
+    said = [": Valid: " in line for line in result.stdout.splitlines()]
+    assert result.stderr == ""
+    assert said == [verdict_on(file, None).valid for file in files]
+
+
+def test_papers_that_contradict_each_other_get_a_line_more(tmp_path: Path) -> None:
+    rewritten = [leaf_hash(b"another"), *LEAVES[1:]]
+    old, new = write(tmp_path / "o.json", published()), write(tmp_path / "n.json", whole(rewritten))
+
+    code, output = run(old, new)
+
+    lines = [json.loads(line) for line in output.splitlines()]
+    assert code == 1
+    assert [line["valid"] for line in lines] == [True, True, False]
+    assert "two different logs of 2 entries" in lines[2]["sentence"]
+
+
+def test_a_whole_log_may_be_larger_than_any_other_paper(tmp_path: Path) -> None:
+    spaces = " " * LARGEST_FILE_BYTES
+    log = tmp_path / "log.json"
+    log.write_text(json.dumps(whole()) + spaces)
+
+    code, _ = run(log)
+
+    assert code == 0
 
 
 def test_the_script_alone_tells_its_usage_by_code_2_and_valid_by_code_0(

@@ -72,7 +72,7 @@ def test_published_heads_hold_each_other() -> None:
 @settings(deadline=None, max_examples=100)
 @given(st.data())
 def test_no_change_of_any_value_goes_unseen(data: st.DataObject) -> None:
-    other = st.sampled_from([None, 1, "", [], {}, "00" * 32, True])
+    other: st.SearchStrategy[Any] = st.sampled_from([None, 1, "", [], {}, "00" * 32, True])
     for paper in (whole(), published()):
         path = data.draw(st.sampled_from(list(places(paper))))
         spoiled = changed(paper, path, data.draw(other))

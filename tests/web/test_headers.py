@@ -19,6 +19,7 @@ ARGUMENTS = {
     "turn": "1",
     "notice": "N-23456789",
     "kind": "pdf",
+    "size": "100",
 }
 
 

@@ -33,6 +33,7 @@ COMMANDS: dict[str, Command] = {
     "screen": Command("vigie.cli.screen", "Conversations to findings, as JSON Lines"),
     "handle": Command("vigie.cli.handle", "A link or a handle to the account it names"),
     "verify": Command("vigie.cli.verify", "Check receipts and log proofs offline"),
+    "log": Command("vigie.cli.log", "The whole custody log in one file, to be checked offline"),
     "notice": Command("vigie.cli.notice", "The papers of a case, sealed no more, in a folder"),
     "grants": Command("vigie.cli.grants", "The SQL that gives each process its own database role"),
     "plugins": Command("vigie.cli.plugins", "List what is plugged in"),
