@@ -136,7 +136,7 @@ def admit(desk: Desk, pseudonym: str, now: datetime, *, fingerprint: str | None 
         responder.save(update_fields=["state"])
         give_team_key(present_key_of(desk.team_secret), desk.team_secret, responder)
         ask_again_if_asked(desk, now)
-        log_act(LogEntry.Act.JOINED, actor=responder.pseudonym, now=now)
+        _log_role(desk, responder, now)
 
 
 def turn_away(desk: Desk, pseudonym: str, now: datetime) -> None:
@@ -167,10 +167,21 @@ def change_role(desk: Desk, pseudonym: str, role: Responder.Role, now: datetime)
         responder.role = Responder.Role(role)
         responder.save(update_fields=["role"])
         give_team_key(present_key_of(desk.team_secret), desk.team_secret, responder)
+        _log_role(desk, responder, now)
         if lowered:
             ask_for_successor(desk, now)
         else:
             ask_again_if_asked(desk, now)
+
+
+def _log_role(desk: Desk, responder: Responder, now: datetime) -> None:
+    log_act(
+        LogEntry.Act.JOINED,
+        actor=desk.responder.pseudonym,
+        now=now,
+        subject=responder.pseudonym,
+        detail=responder.role,
+    )
 
 
 def _invite(
