@@ -1,7 +1,7 @@
 """A responder's passphrase: one half of its Argon2id logs in, the other unlocks."""
 
 import hashlib
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from argon2.low_level import Type, hash_secret_raw
 
@@ -18,7 +18,7 @@ class PassphraseKeys:
     """`login_digest` (32 bytes) is stored; `secret` is the age identity that it never shows."""
 
     login_digest: bytes
-    secret: str
+    secret: str = field(repr=False)
     recipient: str
 
 

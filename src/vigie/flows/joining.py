@@ -7,7 +7,7 @@ aloud and lets them in. Nobody but the newcomer ever holds their passphrase or t
 import hashlib
 import secrets
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from django.db import transaction
@@ -43,7 +43,7 @@ OTHER_WORDS = "The key of this person changed since you compared its words: comp
 class Invited:
     """Six words to give to the newcomer, shown once, and until when they serve."""
 
-    words: str
+    words: str = field(repr=False)
     expires_at: datetime
 
 
@@ -52,7 +52,7 @@ class Joining:
     """What a newcomer sees: their second factor, shown once, and the four words to compare."""
 
     pseudonym: str
-    totp: str
+    totp: str = field(repr=False)
     fingerprint: str
 
 
