@@ -82,14 +82,14 @@ def test_a_view_that_is_not_in_the_table_is_refused_to_everybody(
 
 @pytest.mark.parametrize("method", ["get", "post"])
 def test_a_listener_is_refused_every_view_of_a_lead(
-    method: str, at_desk: Client, lead: Login
+    method: str, desk_client: Client, listener: Login, now: datetime
 ) -> None:
-    Responder.objects.update(role=Responder.Role.LISTENER)
+    come_in(desk_client, listener, now)
     resolver = get_resolver("vigie.site.urls_desk")
     for_leads = [name for name, role in ACCESS.items() if role == Responder.Role.LEAD]
 
     refused = {
-        address: getattr(at_desk, method)(address).status_code
+        address: getattr(desk_client, method)(address).status_code
         for address, name in zip(every_address(resolver), every_guarded_name(resolver), strict=True)
         if name in for_leads
     }

@@ -32,6 +32,7 @@ ACCESS: Final[Mapping[str, Responder.Role]] = {
     "desk:claim": LISTENER,
     "desk:close": LISTENER,
     "desk:correct": LISTENER,
+    "desk:journal": LEAD,
     "desk:log_out": LISTENER,
     "desk:message": LISTENER,
     "desk:note": LISTENER,

@@ -2,7 +2,14 @@
 
 from django.urls import path
 
-from vigie.web.desk import views_call, views_case, views_login, views_notice, views_queue
+from vigie.web.desk import (
+    views_call,
+    views_case,
+    views_journal,
+    views_login,
+    views_notice,
+    views_queue,
+)
 
 app_name = "desk"
 urlpatterns = [
@@ -44,5 +51,6 @@ urlpatterns = [
         views_notice.paper,
         name="notice_paper",
     ),
+    path("journal/", views_journal.journal, name="journal"),
     path("appel/", views_call.call, name="call"),
 ]
