@@ -22,7 +22,6 @@ from cryptography.x509.oid import ExtendedKeyUsageOID, NameOID
 POLICY, OTHER_POLICY = "1.3.6.1.4.1.99999.1", "1.3.6.1.4.1.99999.2"
 Kind = Literal["rsa", "ecdsa"]
 Key = rsa.RSAPrivateKey | ec.EllipticCurvePrivateKey
-LONG_NAME = "Une organisation au nom fort long"
 LONG_AGO, FAR = timedelta(days=3650), timedelta(days=3650)
 
 
@@ -34,7 +33,6 @@ class Shape:
     intermediate: bool = False
     sent: Literal["leaf", "chain"] = "leaf"
     long_name: bool = False
-    long_root: bool = False
     digest: str = "sha256"
     ess: Literal["sha1", "sha256", "sha512"] = "sha256"
     plain: bool = False
@@ -96,10 +94,11 @@ def issue(
     return Issued(builder.sign(by.key if by else key, hashes.SHA256()), key)
 
 
-def issue_ca(name: str, kind: Kind, by: Issued | None = None, also: str = "") -> Issued:
+def issue_ca(name: str, kind: Kind, by: Issued | None = None) -> Issued:
     """A certificate that may issue others."""
-    extension = x509.BasicConstraints(ca=True, path_length=None)
-    return issue(name, key_of(kind, name), by, (extension, True), also=also)
+    return issue(
+        name, key_of(kind, name), by, (x509.BasicConstraints(ca=True, path_length=None), True)
+    )
 
 
 class Authority:
@@ -108,8 +107,7 @@ class Authority:
     def __init__(self, folder: Path, shape: Shape, name: str = "Horodatage Exemple") -> None:
         folder.mkdir(parents=True, exist_ok=True)
         self.folder, self.shape = folder, shape
-        also = LONG_NAME if shape.long_root else ""
-        self.root = issue_ca(f"{name} Racine", shape.kind, also=also)
+        self.root = issue_ca(f"{name} Racine", shape.kind)
         self.middle = (
             issue_ca(f"{name} Milieu", shape.kind, self.root) if shape.intermediate else None
         )
@@ -118,7 +116,7 @@ class Authority:
             key_of(shape.kind, name),
             self.middle or self.root,
             *self._purposes(),
-            also=LONG_NAME if shape.long_name else "",
+            also="Une organisation au nom fort long" if shape.long_name else "",
             valid_from=shape.valid_from,
             valid_until=shape.valid_until,
         )

@@ -124,6 +124,14 @@ def test_coming_in_forgets_the_failures(pace: Pace) -> None:
     assert fail(pace)
 
 
+def test_people_who_come_in_use_up_nothing(pace: Pace) -> None:
+    for number in range(3 * ALL_BURST):
+        assert fail(pace, "Camille", f"source {number}")
+        pace.passed("Camille", f"source {number}")
+
+    assert fail(pace, "Dominique")
+
+
 @given(name=st.text(), other=st.text())
 def test_an_unknown_name_is_slowed_like_a_known_one(name: str, other: str) -> None:
     tries = []

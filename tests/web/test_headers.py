@@ -20,6 +20,7 @@ ARGUMENTS = {
     "notice": "N-23456789",
     "kind": "pdf",
     "size": "100",
+    "pseudonym": "R-23456789",
 }
 
 

@@ -97,8 +97,11 @@ class Pace:
 
     def passed(self, name: str, source: str, device: str = "") -> None:
         """Somebody came in with every factor: what failed from there before is forgotten."""
+        budgets = [] if device else [self._names.get(self._digest("name", name)), self._all]
         with self._turn:
             self._failures.pop(self._pair(name, source, device), None)
+            for each in filter(None, budgets):
+                each.used = max(0.0, each.used - 1)
 
     def _begin(self, name: str, source: str, device: str) -> None:
         pair, key = self._pair(name, source, device), self._digest("name", name)

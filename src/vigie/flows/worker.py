@@ -59,7 +59,7 @@ class Worker:
     name: str
     vault: Vault
     folder: Path
-    identity: str = field(repr=False)
+    identity: str
     hand: str
     failures: dict[int, int] = field(default_factory=dict)
     sweep_after: datetime | None = field(default=None)

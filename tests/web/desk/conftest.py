@@ -1,33 +1,35 @@
 """A responder who is logged in, and a case that they hold."""
 
-import hashlib
+from collections.abc import Callable
 from datetime import datetime
 
 import pytest
 from django.test import Client
 
 from tests.scenes import TALK, Login, only_case, tell, work
-from vigie.evidence.keys import new_identity, wrap
-from vigie.evidence.sealing import seal_text
+from vigie.flows.people import open_visit
 from vigie.flows.queue import claim
 from vigie.flows.worker import Worker
-from vigie.store.people import DeskVisit
+from vigie.web.desk.door import PACE
 from vigie.web.desk.session import COOKIE
 
 
+@pytest.fixture(autouse=True)
+def unhurried() -> None:
+    """No test waits for the failures of another."""
+    PACE.__init__()  # type: ignore[misc]
+
+
 @pytest.fixture
-def at_desk(desk_client: Client, lead: Login, now: datetime) -> Client:
-    """A browser whose responder is in; without the passphrase, which is slow on purpose."""
-    secret, recipient = new_identity()
-    DeskVisit.objects.create(
-        digest=hashlib.sha256(secret.encode()).digest(),
-        responder=lead.desk.responder,
-        locked_team_key=wrap(lead.desk.team_secret, recipient),
-        locked_totp=seal_text(lead.totp, recipient),
-        last_seen=now,
-        proved_at=now,
-    )
-    desk_client.cookies[COOKIE] = secret
+def new_visit(lead: Login, now: datetime) -> Callable[[], str]:
+    """Opens visits of the responder, without the passphrase, which is slow on purpose."""
+    return lambda: open_visit(lead.desk, lead.totp, now, proved_at=now)
+
+
+@pytest.fixture
+def at_desk(desk_client: Client, new_visit: Callable[[], str]) -> Client:
+    """A browser whose responder is in."""
+    desk_client.cookies[COOKIE] = new_visit()
     return desk_client
 
 

@@ -1,5 +1,6 @@
 """How the desk says no: one clear sentence, the right status, and a way back."""
 
+import re
 from typing import Final
 
 from django.http import HttpRequest, HttpResponse
@@ -34,6 +35,27 @@ SAID_BY_FLOWS: Final = (
     gettext_noop("Give the passkey a name of at most 60 characters."),
     gettext_noop("You have eight passkeys already; remove one first."),
     gettext_noop("This passkey is enrolled already."),
+    gettext_noop("There is no such passkey."),
+    gettext_noop("This visit has ended already."),
+    gettext_noop("This page is too old: begin again."),
+    gettext_noop("There is nobody of this name in the team."),
+    gettext_noop("Only a lead of the team may do this; ask one."),
+    gettext_noop("The team never gave this responder that role; ask a lead."),
+    gettext_noop("The passphrase is too short: take at least 14 characters."),
+    gettext_noop("Give a name of 1 to 60 characters."),
+    gettext_noop("These words open no invitation: they serve once and for 48 hours; ask a lead."),
+    gettext_noop(
+        "The key of this person changed since you compared its words: compare them again."
+    ),
+    gettext_noop("This code is not right; check the time of the phone, and the secret typed."),
+    gettext_noop("The team key was replaced while you were in: log in again."),
+    gettext_noop("There is no recovery key: a lead makes one, while somebody can come in."),
+    gettext_noop("Give the name of the new lead."),
+    gettext_noop("The same share was given twice: take another paper."),
+    gettext_noop("These shares are of different sets: the mark on each paper must be one."),
+    gettext_noop("These shares do not fit together: they are not of one set."),
+    gettext_noop("These shares are of another installation: they open nothing here."),
+    gettext_noop("A word of this share is another than on the paper: compare them one by one."),
     gettext_noop("This responder has no team key yet; ask a lead."),
     gettext_noop("Somebody else holds this case; wait until they hand it back."),
     gettext_noop("Your claim on this case has expired or is not yours; take it again."),
@@ -43,6 +65,21 @@ SAID_BY_FLOWS: Final = (
     gettext_noop("The message is empty; write a few words."),
 )
 """Sentences of the flows, which speak English, so that the catalogue has them."""
+
+SAID_WITH_VALUES: Final = (
+    gettext_noop("There is already a responder called %(name)s."),
+    gettext_noop("There is already somebody called %(name)s; choose another name."),
+    gettext_noop("There is already somebody called %(name)s; ask a lead."),
+    gettext_noop("%(name)s is the only lead: make somebody else a lead first."),
+    gettext_noop("%(name)s is not waiting to be let in."),
+    gettext_noop("%(name)s is not in the team at present."),
+    gettext_noop("A share has %(count)s words, and this one has %(given)s."),
+    gettext_noop("Word %(place)s of this share is not in the list: look at the paper again."),
+    gettext_noop("%(needed)s shares are needed, and %(given)s given: find another paper."),
+    gettext_noop("These shares are of the set made on %(day)s, which was replaced."),
+)
+"""The same, with a name or a number in them."""
+VALUE: Final = re.compile(r"%\\\((\w+)\\\)s")
 
 IN_GENERAL: Final[tuple[tuple[type[VigieError], Promise], ...]] = (
     (NotFound, _("There is no such case, testimony, image or notice.")),
@@ -56,12 +93,20 @@ def sentence_of(error: VigieError) -> str:
     """The error in the language of the page; in general terms when it has no translation."""
     if isinstance(error, Slowed):
         return _wait(error.seconds)
-    said = gettext(str(error))
+    said = _translated(str(error))
     if said != str(error) or (get_language() or "fr").startswith("en"):
         return said
     if isinstance(error, BadInput | Incomplete):
         return said
     return next(str(sentence) for kind, sentence in IN_GENERAL if isinstance(error, kind))
+
+
+def _translated(said: str) -> str:
+    for sentence in SAID_WITH_VALUES:
+        found = re.fullmatch(VALUE.sub(r"(?P<\1>.+)", re.escape(sentence)), said)
+        if found:
+            return gettext(sentence) % found.groupdict()
+    return gettext(said)
 
 
 def _wait(seconds: int) -> str:

@@ -13,11 +13,20 @@ from vigie.flows import people
 from vigie.flows.people import Desk, Visit
 from vigie.kernel.errors import NotAllowed, VigieError
 from vigie.store.people import Responder
-from vigie.web.desk import rewrapping
 from vigie.web.desk.refusals import refusal
 
 COOKIE: Final = "__Host-desk"
-OPEN_VIEWS: Final = frozenset({"desk:log_in", "desk:log_in_passkey", "language", "health"})
+OPEN_VIEWS: Final = frozenset(
+    {
+        "desk:join",
+        "desk:join_code",
+        "desk:log_in",
+        "desk:log_in_passkey",
+        "desk:recover",
+        "health",
+        "language",
+    }
+)
 """The only views that answer somebody who has not logged in; static files are no views."""
 
 NO_PLACES: Final = OPEN_VIEWS | {"desk:log_out", "desk:prove"}
@@ -27,24 +36,41 @@ LISTENER, LEAD = Responder.Role.LISTENER, Responder.Role.LEAD
 RANKS: Final[Mapping[str, int]] = {LISTENER: 0, LEAD: 1}
 ACCESS: Final[Mapping[str, Responder.Role]] = {
     "home": LISTENER,
+    "desk:add_passkey": LISTENER,
+    "desk:admit": LEAD,
     "desk:call": LISTENER,
     "desk:case": LISTENER,
+    "desk:change_role": LEAD,
     "desk:claim": LISTENER,
     "desk:close": LISTENER,
     "desk:correct": LISTENER,
-    "desk:journal": LEAD,
+    "desk:drill": LEAD,
+    "desk:end_visit": LISTENER,
+    "desk:invite": LEAD,
+    "desk:invite_back": LEAD,
+    "desk:leave": LEAD,
     "desk:log_out": LISTENER,
+    "desk:make_recovery": LEAD,
     "desk:message": LISTENER,
     "desk:note": LISTENER,
     "desk:notice": LISTENER,
     "desk:notice_mark": LISTENER,
     "desk:notice_page": LISTENER,
     "desk:notice_paper": LISTENER,
+    "desk:own": LISTENER,
+    "desk:passphrase": LISTENER,
+    "desk:person": LEAD,
     "desk:picture": LISTENER,
     "desk:prove": LISTENER,
     "desk:queue": LISTENER,
+    "desk:recovery": LEAD,
     "desk:release": LISTENER,
+    "desk:remove_passkey": LISTENER,
+    "desk:rewrap": LEAD,
+    "desk:rotate": LEAD,
     "desk:swap": LISTENER,
+    "desk:team": LEAD,
+    "desk:turn_away": LEAD,
 }
 """The least role for each view behind the login; one that is not here is refused to everybody."""
 
@@ -91,7 +117,6 @@ class DeskSession:
         at_desk.desk, at_desk.visit = visit.desk, visit
         if not may_see(visit.desk.responder.role, name):
             return refusal(request, NotAllowed(FOR_LEADS))
-        rewrapping.go_on(visit.desk)
         return None
 
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:

@@ -18,6 +18,10 @@ SEVERITIES: Final[Words] = {
     "P4": pgettext_lazy("answer", "When possible"),
     "none": pgettext_lazy("answer", "Nothing found"),
 }
+ROLES: Final[Words] = {
+    "listener": pgettext_lazy("role", "Listener"),
+    "lead": pgettext_lazy("role", "Lead"),
+}
 CASE_STATES: Final[Words] = {
     "open": pgettext_lazy("case", "Open"),
     "acted": pgettext_lazy("case", "Acted on"),
@@ -83,12 +87,6 @@ ACTS: Final[Words] = {
     "decided": pgettext_lazy("custody", "decision recorded"),
     "restored": pgettext_lazy("custody", "restored from a backup"),
     "published": pgettext_lazy("custody", "head of the log published"),
-}
-ACTORS: Final[Words] = {
-    "witness": pgettext_lazy("actor", "the witness"),
-    "intake": pgettext_lazy("actor", "the witness pages"),
-    "desk": pgettext_lazy("actor", "the desk, by telephone"),
-    "worker": pgettext_lazy("actor", "the worker"),
 }
 KINDS: Final[Words] = {
     "image": pgettext_lazy("message", "image"),

@@ -1,18 +1,15 @@
 """The card to keep: a code's words and, for a second screen, the same as a QR drawing."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
-import qrcode
-from qrcode.constants import ERROR_CORRECT_M
-
-QUIET_MODULES = 2
+from vigie.web.qr import qr_of
 
 
 @dataclass(frozen=True, slots=True)
 class Card:
     """Six words, the address to come back to, and an SVG path of `side` modules each way."""
 
-    words: tuple[str, ...] = field(repr=False)
+    words: tuple[str, ...]
     address: str
     side: int
     path: str
@@ -20,10 +17,5 @@ class Card:
 
 def card_of(code: str, address: str) -> Card:
     """The QR holds plain text and not a link, so that no scanner visits or remembers it."""
-    drawing = qrcode.QRCode(error_correction=ERROR_CORRECT_M, border=QUIET_MODULES)
-    drawing.add_data(f"{code}\n{address}")
-    modules = drawing.get_matrix()
-    path = "".join(
-        f"M{x} {y}h1v1h-1z" for y, row in enumerate(modules) for x, dark in enumerate(row) if dark
-    )
-    return Card(tuple(code.split()), address, len(modules), path)
+    drawing = qr_of(f"{code}\n{address}")
+    return Card(tuple(code.split()), address, drawing.side, drawing.path)
