@@ -73,6 +73,7 @@ def place() -> Iterator[Place]:
             **os.environ,
             "PYTHONPATH": str(SOURCE),
             "VIGIE_DATA": str(folder),
+            "VIGIE_DEMO": "1",
         }
         made = Place(folder, port, environment)
         made.run(

@@ -65,6 +65,14 @@ def lead(new_login: Callable[[str], Login]) -> Login:
 
 
 @pytest.fixture
+def listener(installation: NewInstallation) -> Login:
+    """A responder who is no lead."""
+    secret = installation.team_secret
+    responder, totp = add_responder("Noa", PASSPHRASE, Responder.Role.LISTENER, secret)
+    return Login("Noa", PASSPHRASE, totp, Desk(responder, secret))
+
+
+@pytest.fixture
 def intake_client(installation: NewInstallation, settings: Settings) -> Client:
     """A browser on the witness pages."""
     settings.PROCESS = "intake"

@@ -22,6 +22,7 @@ from cryptography.x509.oid import ExtendedKeyUsageOID, NameOID
 POLICY, OTHER_POLICY = "1.3.6.1.4.1.99999.1", "1.3.6.1.4.1.99999.2"
 Kind = Literal["rsa", "ecdsa"]
 Key = rsa.RSAPrivateKey | ec.EllipticCurvePrivateKey
+LONG_NAME = "Une organisation au nom fort long"
 LONG_AGO, FAR = timedelta(days=3650), timedelta(days=3650)
 
 
@@ -33,6 +34,7 @@ class Shape:
     intermediate: bool = False
     sent: Literal["leaf", "chain"] = "leaf"
     long_name: bool = False
+    long_root: bool = False
     digest: str = "sha256"
     ess: Literal["sha1", "sha256", "sha512"] = "sha256"
     plain: bool = False
@@ -94,11 +96,10 @@ def issue(
     return Issued(builder.sign(by.key if by else key, hashes.SHA256()), key)
 
 
-def issue_ca(name: str, kind: Kind, by: Issued | None = None) -> Issued:
+def issue_ca(name: str, kind: Kind, by: Issued | None = None, also: str = "") -> Issued:
     """A certificate that may issue others."""
-    return issue(
-        name, key_of(kind, name), by, (x509.BasicConstraints(ca=True, path_length=None), True)
-    )
+    extension = x509.BasicConstraints(ca=True, path_length=None)
+    return issue(name, key_of(kind, name), by, (extension, True), also=also)
 
 
 class Authority:
@@ -107,7 +108,8 @@ class Authority:
     def __init__(self, folder: Path, shape: Shape, name: str = "Horodatage Exemple") -> None:
         folder.mkdir(parents=True, exist_ok=True)
         self.folder, self.shape = folder, shape
-        self.root = issue_ca(f"{name} Racine", shape.kind)
+        also = LONG_NAME if shape.long_root else ""
+        self.root = issue_ca(f"{name} Racine", shape.kind, also=also)
         self.middle = (
             issue_ca(f"{name} Milieu", shape.kind, self.root) if shape.intermediate else None
         )
@@ -116,7 +118,7 @@ class Authority:
             key_of(shape.kind, name),
             self.middle or self.root,
             *self._purposes(),
-            also="Une organisation au nom fort long" if shape.long_name else "",
+            also=LONG_NAME if shape.long_name else "",
             valid_from=shape.valid_from,
             valid_until=shape.valid_until,
         )

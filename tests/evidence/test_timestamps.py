@@ -51,7 +51,7 @@ HONEST = {
     "certificate named by SHA-1 (ESSCertID)": Shape(ess="sha1"),
     "sha-512 throughout": Shape(digest="sha512", ess="sha512"),
     "rsa with sha-512": Shape("rsa", digest="sha512"),
-    "chain in the order of DER": Shape(sent="chain"),
+    "chain in the order of DER": Shape(sent="chain", long_root=True),
     "chain in another order": Shape(sent="chain", long_name=True),
     "rsa chain in another order": Shape("rsa", sent="chain", long_name=True),
     "chain with an intermediate": Shape(intermediate=True, sent="chain", long_name=True),
@@ -108,6 +108,15 @@ def test_the_order_that_strict_parsers_refuse_is_put_right(authority: Found) -> 
         decode_timestamp_response(reply)
 
     assert verdict(reply, one.roots).serial
+
+
+def test_the_order_of_der_stays_as_it_came(authority: Found) -> None:
+    one = authority(HONEST["chain in the order of DER"])
+    reply = one.reply(REQUEST)
+
+    assert (
+        decode_timestamp_response(reply).tst_info.serial_number == verdict(reply, one.roots).serial
+    )
 
 
 def test_certificates_that_a_reply_leaves_out_are_given_with_the_roots(authority: Found) -> None:

@@ -19,6 +19,7 @@ from vigie.evidence.keys import new_identity, unwrap
 from vigie.evidence.sealing import open_sealed
 from vigie.flows import casework, frozen, items, proposals, witness
 from vigie.flows.composing import NoticeChoice, compose
+from vigie.flows.decisions import record_decisions
 from vigie.flows.erasing import finish_erasures
 from vigie.flows.items import open_blob
 from vigie.flows.people import Desk
@@ -28,7 +29,7 @@ from vigie.flows.worker import Worker
 from vigie.kernel.errors import Conflict, NotAllowed, NotFound, WrongKey
 from vigie.reading.read import Reading
 from vigie.store.custody import LogEntry
-from vigie.store.duties import Decision, Proposal, Task
+from vigie.store.duties import Proposal, Task
 from vigie.store.testimonies import Item, Testimony, Wrap
 
 SOURCES = Path(frozen.__file__).parents[1]
@@ -100,9 +101,7 @@ def scene(
 
 
 def decide(name: str, value: str, now: datetime) -> None:
-    Decision.objects.create(
-        name=name, value=value, decided_by="Le bureau", decided_on=now.date(), recorded_at=now
-    )
+    record_decisions({name: value}, "Camille, présidente", "le protocole", now)
 
 
 def acts(item: int) -> list[tuple[str, str]]:

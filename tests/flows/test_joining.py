@@ -41,7 +41,9 @@ def test_who_is_let_in_opens_what_was_told_before(
     (seen,) = casework.open_case(noor, only_case(noor, now).reference, now).testimonies
     assert seen.answers.narrative == "il insiste"
     assert noor.responder.role == LISTENER
-    assert LogEntry.objects.filter(act="joined", actor=noor.responder.pseudonym).exists()
+    logged = LogEntry.objects.get(act="joined")
+    assert logged.actor == desk.responder.pseudonym
+    assert (logged.subject, logged.detail) == (noor.responder.pseudonym, "listener")
 
 
 def test_nobody_comes_in_before_a_lead_lets_them_in(desk: Desk, now: datetime) -> None:

@@ -30,7 +30,7 @@ def test_who_leaves_is_out_at_once(desk: Desk, now: datetime) -> None:
     with pytest.raises(NotAllowed):
         noor.unlocked(now + timedelta(minutes=1))
     assert not TeamWrap.objects.filter(responder=noor.row).exists()
-    assert LogEntry.objects.filter(act="left", actor=noor.pseudonym).exists()
+    assert LogEntry.objects.filter(act="left", subject=noor.pseudonym).exists()
 
 
 def test_the_next_team_key_is_not_for_who_leaves(desk: Desk, worker: Worker, now: datetime) -> None:

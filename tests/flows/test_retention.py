@@ -9,6 +9,7 @@ from tests.scenes import Login, only_case, tell, work
 from vigie.cases.retention import after_months
 from vigie.flows import casework, retention, witness
 from vigie.flows.archive import archive_testimony, archives_of, reopen
+from vigie.flows.decisions import record_decisions
 from vigie.flows.people import Desk
 from vigie.flows.proposals import agree, propose
 from vigie.flows.queue import claim, queue
@@ -110,7 +111,7 @@ def test_the_archive_ends_when_the_organisation_decided(
     apply_at(later(now, 2))
 
     undecided = apply_at(later(now, 12 * 40))
-    retention.decide_archive_years(20, "Camille, présidente", now)
+    record_decisions({"archive_years": "20"}, "Camille, présidente", "", now)
     early, late = apply_at(later(now, 12 * 20)), apply_at(later(now, 12 * 20 + 3))
 
     assert (undecided.counts, early.counts, late.counts) == ({}, {}, {"archived": 1})

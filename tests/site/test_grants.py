@@ -11,6 +11,7 @@ from django.db.models import Model
 
 from tests.scenes import TALK, Login, tell, work
 from vigie.flows import casework, public, witness
+from vigie.flows.decisions import record_decisions
 from vigie.flows.frozen import freeze
 from vigie.flows.lending import lend_to_worker
 from vigie.flows.people import log_in, log_out, visitor
@@ -22,7 +23,6 @@ from vigie.site.grants import grants, process_rights, role_of
 from vigie.store.models import (
     AccountRecord,
     CaseNote,
-    Decision,
     DeskVisit,
     Passkey,
     Proposal,
@@ -116,9 +116,7 @@ def test_a_file_is_frozen_and_destroyed_and_a_testimony_lent_with_their_roles(
     roles: None, worker: Worker, new_login: Callable[[str], Login], now: datetime
 ) -> None:
     desk, other = (new_login(name).desk for name in ("Camille", "Dominique"))
-    Decision.objects.create(
-        name="csam_policy", value="refuse", decided_on=now.date(), recorded_at=now
-    )
+    record_decisions({"csam_policy": "refuse"}, "Camille", "le protocole", now)
     with acting_as("intake"):
         told = tell(now, account="@gaia.exemple", files=[("a.txt", TALK.encode())])
         (file,) = witness.so_far(told.session, now).files

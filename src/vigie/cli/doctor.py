@@ -18,6 +18,7 @@ from vigie.cli import ready as ready
 from vigie.evidence.installation import load_intake_keys
 from vigie.flows.anchoring import Anchored, anchored
 from vigie.flows.custody import check_log, newest_head
+from vigie.flows.decisions import decided, recorded, undecided
 from vigie.flows.keys import key_rows
 from vigie.flows.place import folder, installation
 from vigie.flows.worker import backlog
@@ -130,6 +131,18 @@ def _dated(one: Anchored) -> str:
     return f"{one.authority}: last dated {seen}{waits}{one.problem and f' ({one.problem})'}"
 
 
+def _decisions() -> tuple[bool, str]:
+    """What the organisation must decide; a demonstration opens without."""
+    left, altered = undecided(), [each.name for each in recorded() if each.altered]
+    if altered:
+        return False, f"changed, and not by 'vigie decide': {', '.join(altered)}; record them again"
+    if decided("timestamps") == "chosen" and not settings.VIGIE_TIMESTAMP_URLS:
+        return False, "timestamps are decided, and VIGIE_TIMESTAMP_URLS names no authority"
+    if left and not settings.VIGIE_DEMO:
+        return False, f"missing: {', '.join(each.name for each in left)}; see 'vigie decide'"
+    return True, "; ".join(f"{each.name} {each.value}" for each in recorded()) or "none (a demo)"
+
+
 def _backlog() -> tuple[bool, str]:
     now = datetime.now(tz=UTC)
     waiting, late = backlog(now), backlog(now - LATE)
@@ -154,6 +167,7 @@ CHECKS: dict[str, Callable[[], tuple[bool, str]]] = {
     "timestamps": _timestamps,
     "room on disk": machine.room,
     "memory": machine.memory,
+    "decisions": _decisions,
     "backlog": _backlog,
     "rule packs": _packs,
 }

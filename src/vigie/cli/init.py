@@ -40,7 +40,8 @@ def init(
         f"Worker's boot secret: {folder() / 'worker.secret'}\n"
         "  Move it off this disk and give it with VIGIE_WORKER_SECRET_FILE: whoever has the disk\n"
         "  and this file can read what is not yet read.\n"
-        "Start with: vigie up\n"
+        "Before it opens, record what your organisation decides: vigie decide\n"
+        "Then start with: vigie up\n"
     )
 
 

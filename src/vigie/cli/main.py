@@ -27,6 +27,7 @@ COMMANDS: dict[str, Command] = {
     "partners": Command("vigie.cli.serve", "Serve the public figures"),
     "init": Command("vigie.cli.init", "Make an installation: keys, database, first responder"),
     "keys": Command("vigie.cli.keys", "Show the keys, who holds them and until when"),
+    "decide": Command("vigie.cli.decide", "Record what the organisation decided, or list it"),
     "doctor": Command("vigie.cli.doctor", "Check this installation and say what is wrong"),
     "anchor": Command("vigie.cli.anchor", "Print the newest head of the log that was timestamped"),
     "read": Command("vigie.cli.read", "Evidence to conversations, as JSON Lines"),
@@ -35,6 +36,7 @@ COMMANDS: dict[str, Command] = {
     "verify": Command("vigie.cli.verify", "Check receipts and log proofs offline"),
     "log": Command("vigie.cli.log", "The whole custody log in one file, to be checked offline"),
     "notice": Command("vigie.cli.notice", "The papers of a case, sealed no more, in a folder"),
+    "lend": Command("vigie.cli.lend", "Lend testimonies to the worker, to be read once more"),
     "grants": Command("vigie.cli.grants", "The SQL that gives each process its own database role"),
     "plugins": Command("vigie.cli.plugins", "List what is plugged in"),
 }

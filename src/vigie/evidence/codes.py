@@ -9,7 +9,7 @@ import hmac
 import re
 import unicodedata
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 from importlib.resources import files
 from string import ascii_lowercase
@@ -31,7 +31,7 @@ class CodeKeys:
     """What a code gives: `tag` finds the testimony and is stored, the age `secret` never is."""
 
     tag: bytes
-    secret: str
+    secret: str = field(repr=False)
     recipient: str
 
 

@@ -9,7 +9,7 @@ blobs/               sealed evidence
 import json
 import os
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass, field, replace
 from datetime import date
 from pathlib import Path
 
@@ -50,8 +50,8 @@ class Installation:
 class IntakeKeys:
     """What intake holds: nothing that opens a testimony. `cookie_key` is a Fernet key."""
 
-    cookie_key: str
-    signing_seed: str
+    cookie_key: str = field(repr=False)
+    signing_seed: str = field(repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,9 +61,9 @@ class Vault:
     `team_public` checks who may ask for the next team key, and changes with it.
     """
 
-    readers: Mapping[str, str]
-    link_key: str
-    log_seed: str
+    readers: Mapping[str, str] = field(repr=False)
+    link_key: str = field(repr=False)
+    log_seed: str = field(repr=False)
     team_public: str
 
     @property

@@ -2,7 +2,7 @@
 
 import hashlib
 import secrets
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from argon2.low_level import Type, hash_secret_raw
 
@@ -21,7 +21,7 @@ class PassphraseKeys:
     """`login_digest` (32 bytes) is stored; `secret` is the age identity that it never shows."""
 
     login_digest: bytes
-    secret: str
+    secret: str = field(repr=False)
     recipient: str
 
 

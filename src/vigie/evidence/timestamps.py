@@ -17,6 +17,7 @@ from datetime import datetime
 
 from asn1crypto import cms, core, tsp
 from asn1crypto import x509 as asn1_x509
+from asn1crypto.parser import emit
 from cryptography import x509
 from cryptography.hazmat.primitives.serialization import Encoding
 from rfc3161_client import VerificationError, VerifierBuilder, decode_timestamp_response
@@ -25,6 +26,7 @@ from vigie.kernel.errors import BadInput
 
 NONCE_BYTES = 8
 LARGEST_REPLY_BYTES = 65_536
+PARTS = ("version", "digest_algorithms", "encap_content_info", "signer_infos")
 STRONG = ("sha256", "sha384", "sha512")
 REASON_CHARS = 100
 MALFORMED = (ValueError, TypeError, LookupError, AttributeError, ArithmeticError, RecursionError)
@@ -50,13 +52,14 @@ class Stamp:
 
 @dataclass(frozen=True, slots=True)
 class Reply:
-    """What a reply claims, nothing of it verified; `signed` is its CMS SignedData."""
+    """What a reply claims, nothing of it verified; `parts` are what its SignedData came as."""
 
     digest: bytes
     time: datetime
     nonce: int | None
     policy: str
     signed: cms.SignedData
+    parts: tuple[bytes, bytes, bytes, bytes]
 
 
 def build_request(message: bytes, nonce: bytes) -> bytes:
@@ -118,7 +121,7 @@ def verify_reply(
         raise BadInput(f"the timestamp is under policy {claimed.policy}, not {policy}")
     with _malformed():
         signer = _signer(claimed.signed, trust)
-        serial = _verified(_in_order(claimed.signed, trust), claimed, trust)
+        serial = _verified(_in_order(claimed, trust), claimed, trust)
     return Stamp(signer.subject.rfc4514_string(), claimed.time, serial, claimed.policy)
 
 
@@ -147,10 +150,11 @@ def _check_granted(status: tsp.PKIStatusInfo) -> None:
 
 
 def _claimed(signed: cms.SignedData) -> Reply:
-    content = signed["encap_content_info"]
-    if content["content_type"].native != "tst_info":
+    version, algorithms, content, signers = (signed[each].dump() for each in PARTS)
+    inside = signed["encap_content_info"]
+    if inside["content_type"].native != "tst_info":
         raise BadInput("the reply holds no signed timestamp")
-    info = tsp.TSTInfo.load(content["content"].contents, strict=True)
+    info = tsp.TSTInfo.load(inside["content"].contents, strict=True)
     imprint = info["message_imprint"]
     if imprint["hash_algorithm"]["algorithm"].native != "sha256":
         raise BadInput("the timestamp is of another hash than SHA-256")
@@ -160,6 +164,7 @@ def _claimed(signed: cms.SignedData) -> Reply:
         info["nonce"].native,
         str(info["policy"].native),
         signed,
+        (version, algorithms, content, signers),
     )
 
 
@@ -207,23 +212,22 @@ def _certificates(signed: cms.SignedData, trust: Trust) -> list[bytes]:
     return sorted(sent | {each.public_bytes(Encoding.DER) for each in trust.others})
 
 
-def _in_order(signed: cms.SignedData, trust: Trust) -> bytes:
-    """The reply as a strict parser takes it; nothing that is signed changes."""
-    ordered = cms.SignedData(
-        {
-            "version": signed["version"],
-            "digest_algorithms": signed["digest_algorithms"],
-            "encap_content_info": signed["encap_content_info"],
-            "certificates": [
-                cms.CertificateChoices("certificate", asn1_x509.Certificate.load(der))
-                for der in _certificates(signed, trust)
-            ],
-            "signer_infos": signed["signer_infos"],
-        }
-    )
-    token = cms.ContentInfo({"content_type": "signed_data", "content": ordered})
-    granted = {"status": "granted"}
-    return bytes(tsp.TimeStampResp({"status": granted, "time_stamp_token": token}).dump())
+def _in_order(claimed: Reply, trust: Trust) -> bytes:
+    """The reply as a strict parser takes it, each part as it came but for the certificates."""
+    version, algorithms, content, signers = claimed.parts
+    certificates = _tagged(b"".join(_certificates(claimed.signed, trust)))
+    ordered = _sequence(version, algorithms, content, certificates, signers)
+    token = _sequence(cms.ContentType("signed_data").dump(), _tagged(ordered))
+    return _sequence(_sequence(tsp.PKIStatus("granted").dump()), token)
+
+
+def _sequence(*parts: bytes) -> bytes:
+    return bytes(emit(0, 1, 16, b"".join(parts)))
+
+
+def _tagged(content: bytes) -> bytes:
+    """In DER's [0]."""
+    return bytes(emit(2, 1, 0, content))
 
 
 def _verified(ordered: bytes, claimed: Reply, trust: Trust) -> int:

@@ -1,7 +1,7 @@
 """What a person comes in with: a key locked by their passphrase, and a second factor."""
 
 import secrets
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
 import pyotp
@@ -16,7 +16,7 @@ class Credentials:
     """The columns of a responder that a passphrase makes, and the TOTP secret, shown once."""
 
     fields: dict[str, bytes | str | int]
-    totp: str
+    totp: str = field(repr=False)
 
 
 def new_credentials(passphrase: str) -> Credentials:

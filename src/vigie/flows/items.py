@@ -4,7 +4,7 @@ import hashlib
 import json
 import secrets
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, cast
 
@@ -29,7 +29,7 @@ CLOSED = (Item.State.FROZEN, Item.State.HANDED, Item.State.DESTROYED)
 class ItemKey:
     """The key of one item, known before the item is: a file is sealed while it is read."""
 
-    secret: str
+    secret: str = field(repr=False)
     recipient: str
 
     @classmethod

@@ -7,7 +7,7 @@ aloud and lets them in. Nobody but the newcomer ever holds their passphrase or t
 import hashlib
 import secrets
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from django.db import transaction
@@ -43,7 +43,7 @@ OTHER_WORDS = "The key of this person changed since you compared its words: comp
 class Invited:
     """Six words to give to the newcomer, shown once, and until when they serve."""
 
-    words: str
+    words: str = field(repr=False)
     expires_at: datetime
 
 
@@ -52,7 +52,7 @@ class Joining:
     """What a newcomer sees: their second factor, shown once, and the four words to compare."""
 
     pseudonym: str
-    totp: str
+    totp: str = field(repr=False)
     fingerprint: str
 
 
@@ -136,7 +136,7 @@ def admit(desk: Desk, pseudonym: str, now: datetime, *, fingerprint: str | None 
         responder.save(update_fields=["state"])
         give_team_key(present_key_of(desk.team_secret), desk.team_secret, responder)
         ask_again_if_asked(desk, now)
-        log_act(LogEntry.Act.JOINED, actor=responder.pseudonym, now=now)
+        _log_role(desk, responder, now)
 
 
 def turn_away(desk: Desk, pseudonym: str, now: datetime) -> None:
@@ -167,10 +167,21 @@ def change_role(desk: Desk, pseudonym: str, role: Responder.Role, now: datetime)
         responder.role = Responder.Role(role)
         responder.save(update_fields=["role"])
         give_team_key(present_key_of(desk.team_secret), desk.team_secret, responder)
+        _log_role(desk, responder, now)
         if lowered:
             ask_for_successor(desk, now)
         else:
             ask_again_if_asked(desk, now)
+
+
+def _log_role(desk: Desk, responder: Responder, now: datetime) -> None:
+    log_act(
+        LogEntry.Act.JOINED,
+        actor=desk.responder.pseudonym,
+        now=now,
+        subject=responder.pseudonym,
+        detail=responder.role,
+    )
 
 
 def _invite(

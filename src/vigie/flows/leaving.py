@@ -26,7 +26,8 @@ def leave(desk: Desk, pseudonym: str, now: datetime) -> None:
         if is_only_lead(responder):
             raise NotAllowed(f"{responder.name} is the only lead: make somebody else a lead first.")
         _take_back(responder)
-        log_act(LogEntry.Act.LEFT, actor=responder.pseudonym, now=now)
+        actor, subject = desk.responder.pseudonym, responder.pseudonym
+        log_act(LogEntry.Act.LEFT, actor=actor, now=now, subject=subject)
         ask_for_successor(desk, now)
 
 

@@ -92,7 +92,7 @@ def _lend_one(desk: Desk, testimony: Testimony, reason: str, now: datetime) -> b
             set_back(testimony, key)
         lend(testimony, key, now)
         actor = desk.responder.pseudonym
-        log_act(LogEntry.Act.LENT, actor=actor, now=now, testimony=testimony)
+        log_act(LogEntry.Act.LENT, actor=actor, now=now, testimony=testimony, detail=reason)
     return True
 
 

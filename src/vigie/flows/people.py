@@ -3,7 +3,7 @@
 import hashlib
 import hmac
 import secrets
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from functools import lru_cache
 
@@ -32,7 +32,7 @@ class Desk:
     """An unlocked responder in the memory of one request."""
 
     responder: Responder
-    team_secret: str
+    team_secret: str = field(repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +41,7 @@ class Opened:
 
     responder: Responder
     own_secret: str
-    totp: str
+    totp: str = field(repr=False)
 
 
 @dataclass(frozen=True, slots=True)

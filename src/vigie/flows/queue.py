@@ -1,9 +1,9 @@
 """The queue: severity first, then waiting time; a claim is exclusive and expires."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
-from django.db.models import Count, Q
+from django.db.models import Count, Min, Q
 
 from vigie.cases.claims import claim_until
 from vigie.flows.leases import due
@@ -84,6 +84,12 @@ def _row(case: Case, desk: Desk, key: bytes, now: datetime) -> QueueRow:
 def not_yet_read(now: datetime) -> int:
     """How many testimonies wait for the machine to read them."""
     return Testimony.objects.filter(due(now)).count()
+
+
+def oldest_unread(now: datetime) -> timedelta | None:
+    """How long the first testimony that the machine should have read has been waiting, if any."""
+    first = Testimony.objects.filter(read_after__lte=now).aggregate(first=Min("read_after"))
+    return None if first["first"] is None else now - first["first"]
 
 
 def case_named(reference: str) -> Case:

@@ -2,7 +2,7 @@
 
 import secrets
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from django.db import transaction
@@ -35,7 +35,7 @@ class Recovered:
     """The new lead: their name in the log, and their second factor, shown once."""
 
     pseudonym: str
-    totp: str
+    totp: str = field(repr=False)
 
 
 def make_recovery(

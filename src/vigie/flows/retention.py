@@ -14,6 +14,7 @@ from vigie.cases.retention import Due, Kept, after_months, clock_jumped, due, ru
 from vigie.evidence.sealing import seal_text
 from vigie.flows.archive import archive_testimony
 from vigie.flows.custody import log_act, to_hour
+from vigie.flows.decisions import decided
 from vigie.flows.erasing import How, erase_testimony, return_space
 from vigie.flows.people import Desk
 from vigie.flows.signatures import sealing_recipient
@@ -21,13 +22,12 @@ from vigie.kernel.errors import BadInput, NotAllowed, NotFound
 from vigie.kernel.findings import Bilingual
 from vigie.store.cases import Case, CaseNote, Joined
 from vigie.store.custody import LogEntry
-from vigie.store.duties import Decision, RetentionRun, Task
+from vigie.store.duties import RetentionRun, Task
 from vigie.store.notices import Notice
 from vigie.store.people import Responder
 from vigie.store.testimonies import Item, Testimony
 
 ARCHIVE_YEARS = "archive_years"
-MOST_YEARS = 60
 MOST_MONTHS = 12
 CLOCK = "The clock is far from what was last written down: nothing was erased; check it."
 
@@ -86,21 +86,8 @@ def apply_rules(now: datetime, actor: str, *, trust_clock: bool = False) -> Repo
 
 def archive_years() -> int | None:
     """How long the organisation decided to keep an archive; None before it has."""
-    decision = Decision.objects.filter(name=ARCHIVE_YEARS).first()
-    return int(decision.value) if decision is not None and decision.value.isdecimal() else None
-
-
-def decide_archive_years(years: int, decided_by: str, now: datetime) -> None:
-    """Records the organisation's decision, which its impact assessment rests on; a last one counts.
-
-    Raises BadInput on no length, or nobody who decided.
-    """
-    if not 1 <= years <= MOST_YEARS:
-        raise BadInput(f"Give a whole number of years from 1 to {MOST_YEARS}.")
-    if not decided_by.strip():
-        raise BadInput("Say who decided it: a name and a function.")
-    said = {"decided_by": decided_by.strip()[:120], "decided_on": now.date(), "recorded_at": now}
-    Decision.objects.update_or_create(name=ARCHIVE_YEARS, defaults={"value": str(years), **said})
+    years = decided(ARCHIVE_YEARS)
+    return None if years is None else int(years)
 
 
 def postpone(desk: Desk, reference: str, months: int, reason: str, now: datetime) -> datetime:
@@ -219,9 +206,13 @@ def _ask_review(testimony: Testimony, now: datetime) -> bool:
 
 
 def _forget_old_entries(now: datetime) -> int:
-    """Of entries past their time the log keeps what was done, the hour and the hash."""
+    """Of entries past their time the log keeps what was done, the hour and the hash.
+
+    What the organisation decided is about nobody, and is checked against the log for as long.
+    """
     before = after_months(now, -(rules()["custody_log"].months or 0))
     old = LogEntry.objects.filter(hour__lt=before).exclude(actor="")
+    old = old.exclude(act=LogEntry.Act.DECIDED)
     return old.update(actor="", salt=None, subject="", item_number=None, detail="")
 
 

@@ -93,7 +93,8 @@ def ask_for_successor(desk: Desk, now: datetime) -> None:
     recovery = attested_recovery()
     if recovery is not None:
         give_recovery(key, secret, recovery.recipient)
-    log_act(LogEntry.Act.ROTATED, actor=desk.responder.pseudonym, now=now)
+    actor, mark = desk.responder.pseudonym, recipient[-20:]
+    log_act(LogEntry.Act.ROTATED, actor=actor, now=now, subject=mark)
 
 
 def ask_again_if_asked(desk: Desk, now: datetime) -> None:
@@ -140,6 +141,11 @@ def rewrap_some(desk: Desk, now: datetime, limit: int) -> int:
     if not left:
         _finish(present, older, now)
     return left
+
+
+def under_way() -> bool:
+    """Whether anything may still be wrapped to a team key before the present one."""
+    return present_team_key().wrapped_predecessor is not None
 
 
 def rotation_state() -> RotationState:

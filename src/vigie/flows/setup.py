@@ -1,7 +1,7 @@
 """Making an installation: its keys, its first responder, its database."""
 
 import secrets
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -38,7 +38,7 @@ class NewInstallation:
     """What `make_installation` gives: the team's secret, to be wrapped to the first responder."""
 
     installation: Installation
-    team_secret: str
+    team_secret: str = field(repr=False)
 
 
 def make_installation(

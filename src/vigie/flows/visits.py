@@ -158,3 +158,10 @@ def _opened_again(visit: DeskVisit, cookie: str, now: datetime) -> str:
     except WrongKey as error:
         raise NotAllowed(REFUSED) from error
     return open_visit(desk, totp, now, proved_at=now)
+
+
+def is_inside(responder: Responder, now: datetime) -> bool:
+    """Whether somebody has a visit that is open and not idle; looking does not keep it open."""
+    since = now - timedelta(seconds=settings.SESSION_IDLE_SECONDS)
+    visits = DeskVisit.objects.filter(responder=responder, challenge=None, last_seen__gte=since)
+    return visits.exists()

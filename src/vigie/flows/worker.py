@@ -59,7 +59,7 @@ class Worker:
     name: str
     vault: Vault
     folder: Path
-    identity: str
+    identity: str = field(repr=False)
     hand: str
     failures: dict[int, int] = field(default_factory=dict)
     sweep_after: datetime | None = field(default=None)

@@ -7,9 +7,17 @@ from datetime import UTC, datetime, timedelta
 from django.test import Client
 from django.utils import translation
 
-from tests.scenes import Login
+from tests.scenes import Login, tell
+from vigie.flows.people import log_in
 from vigie.flows.queue import QueueRow, claim
-from vigie.web.desk.queue_rows import bands, cannot_wait, platform_choices, severity_choices
+from vigie.web.desk.queue_rows import (
+    bands,
+    cannot_wait,
+    platform_choices,
+    severity_choices,
+    unread_for,
+)
+from vigie.web.desk.session import COOKIE
 
 NOON = datetime(2020, 6, 18, 12, tzinfo=UTC)
 ROW = QueueRow(
@@ -115,3 +123,21 @@ def test_a_case_that_somebody_else_took_first_is_said_on_the_queue(
     assert answer.status_code == 409
     assert "Quelqu’un d’autre tient ce dossier" in answer.content.decode()
     assert "tenu par Nour" in answer.content.decode()
+
+
+def test_the_desk_is_told_when_the_machine_has_read_nothing_for_two_days(
+    desk_client: Client, lead: Login, now: datetime
+) -> None:
+    tell(now - timedelta(hours=47))
+    desk_client.cookies[COOKIE] = log_in(lead.name, lead.passphrase, lead.code(now), now)
+
+    before = desk_client.get("/desk/").content.decode()
+    tell(now - timedelta(hours=49))
+    after = desk_client.get("/desk/").content.decode()
+
+    assert "que la machine les lise" not in before
+    assert "que la machine les lise" in after
+
+
+def test_nothing_is_said_while_the_machine_reads() -> None:
+    assert [unread_for(each) for each in (None, timedelta(hours=47))] == ["", ""]

@@ -8,8 +8,6 @@ from django.test import Client
 from django.urls import URLResolver, get_resolver
 
 from tests.scenes import Login
-from tests.team import join
-from vigie.flows.people import Desk, open_visit
 from vigie.flows.queue import queue
 from vigie.store.cases import CaseNote
 from vigie.store.people import DeskVisit, Responder
@@ -94,11 +92,9 @@ def test_a_view_that_is_not_in_the_table_is_refused_to_everybody(
 
 @pytest.mark.parametrize("method", ["get", "post"])
 def test_a_listener_is_refused_every_view_of_a_lead(
-    method: str, desk_client: Client, lead: Login, now: datetime
+    method: str, desk_client: Client, listener: Login, now: datetime
 ) -> None:
-    listener = join(lead.desk, "Noor", now).row
-    mine = Desk(listener, lead.desk.team_secret)
-    desk_client.cookies[COOKIE] = open_visit(mine, "", now, proved_at=now)
+    come_in(desk_client, listener, now)
     resolver = get_resolver("vigie.site.urls_desk")
     for_leads = [name for name, role in ACCESS.items() if role == Responder.Role.LEAD]
 

@@ -1,7 +1,7 @@
 """What the demonstration remembers beside its data: logins, a code to try, how far it got."""
 
 import json
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 
 from vigie.evidence.installation import write_private
@@ -15,8 +15,8 @@ class Login:
 
     name: str
     role: str
-    passphrase: str
-    totp: str
+    passphrase: str = field(repr=False)
+    totp: str = field(repr=False)
 
 
 @dataclass(frozen=True, slots=True)

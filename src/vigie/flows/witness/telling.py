@@ -2,7 +2,7 @@
 
 import secrets
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -39,14 +39,14 @@ class WitnessSession:
     """The witness of this request: which testimony, and the witness key that the code gave."""
 
     testimony: int
-    secret: str
+    secret: str = field(repr=False)
 
 
 @dataclass(frozen=True, slots=True)
 class Started:
     """A new testimony: the code, shown once here, and the session that it opens."""
 
-    code: str
+    code: str = field(repr=False)
     session: WitnessSession
 
 

@@ -3,15 +3,17 @@
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.utils.translation import gettext, ngettext
 
 from vigie.flows.queue import QueueRow
 from vigie.kernel.findings import SEVERITIES, Severity
-from vigie.web.desk.clock import answer_due, waited
+from vigie.web.desk.clock import answer_due, spoken, waited
 from vigie.web.desk.words import PLATFORMS, word
 from vigie.web.desk.words import SEVERITIES as SEVERITY_WORDS
+
+TOLD_AFTER = timedelta(hours=48)
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +44,11 @@ class Choice:
     label: str
     count: int
     current: bool
+
+
+def unread_for(waiting: timedelta | None) -> str:
+    """How long the machine has left testimonies unread, once the desk must know; else nothing."""
+    return spoken(waiting) if waiting is not None and waiting >= TOLD_AFTER else ""
 
 
 def bands(rows: Iterable[QueueRow], now: datetime) -> tuple[Band, ...]:

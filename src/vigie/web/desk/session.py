@@ -13,6 +13,7 @@ from vigie.flows import people
 from vigie.flows.people import Desk, Visit
 from vigie.kernel.errors import NotAllowed, VigieError
 from vigie.store.people import Responder
+from vigie.web.desk import rewrapping
 from vigie.web.desk.refusals import refusal
 
 COOKIE: Final = "__Host-desk"
@@ -48,6 +49,7 @@ ACCESS: Final[Mapping[str, Responder.Role]] = {
     "desk:end_visit": LISTENER,
     "desk:invite": LEAD,
     "desk:invite_back": LEAD,
+    "desk:journal": LEAD,
     "desk:leave": LEAD,
     "desk:log_out": LISTENER,
     "desk:make_recovery": LEAD,
@@ -117,6 +119,7 @@ class DeskSession:
         at_desk.desk, at_desk.visit = visit.desk, visit
         if not may_see(visit.desk.responder.role, name):
             return refusal(request, NotAllowed(FOR_LEADS))
+        rewrapping.go_on(visit.desk)
         return None
 
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:

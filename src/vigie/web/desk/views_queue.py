@@ -7,7 +7,13 @@ from django.views.decorators.http import require_GET, require_POST
 
 from vigie.flows import queue as queues
 from vigie.kernel.errors import Conflict
-from vigie.web.desk.queue_rows import bands, cannot_wait, platform_choices, severity_choices
+from vigie.web.desk.queue_rows import (
+    bands,
+    cannot_wait,
+    platform_choices,
+    severity_choices,
+    unread_for,
+)
 from vigie.web.desk.refusals import sentence_of, status_of
 from vigie.web.desk.session import desk_of
 from vigie.web.desk.words import CASE_STATES
@@ -54,6 +60,7 @@ def queue_page(request: HttpRequest, problem: Conflict | None = None) -> HttpRes
         "platforms": platform_choices(everything, platform),
         "states": CASE_STATES.items(),
         "chosen": {"state": state, "severity": severity, "platform": platform},
+        "unread_for": unread_for(queues.oldest_unread(now)),
         "problem": sentence_of(problem) if problem else "",
     }
     return render(

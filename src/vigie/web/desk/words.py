@@ -88,6 +88,12 @@ ACTS: Final[Words] = {
     "restored": pgettext_lazy("custody", "restored from a backup"),
     "published": pgettext_lazy("custody", "head of the log published"),
 }
+ACTORS: Final[Words] = {
+    "witness": pgettext_lazy("actor", "the witness"),
+    "intake": pgettext_lazy("actor", "the witness pages"),
+    "desk": pgettext_lazy("actor", "the desk, by telephone"),
+    "worker": pgettext_lazy("actor", "the worker"),
+}
 KINDS: Final[Words] = {
     "image": pgettext_lazy("message", "image"),
     "audio": pgettext_lazy("message", "voice message"),

@@ -1,6 +1,6 @@
 """The card to keep: a code's words and, for a second screen, the same as a QR drawing."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from vigie.web.qr import qr_of
 
@@ -9,7 +9,7 @@ from vigie.web.qr import qr_of
 class Card:
     """Six words, the address to come back to, and an SVG path of `side` modules each way."""
 
-    words: tuple[str, ...]
+    words: tuple[str, ...] = field(repr=False)
     address: str
     side: int
     path: str

@@ -1,7 +1,7 @@
 """The one cookie of a witness: it carries the session and the code, encrypted, for half an hour."""
 
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from cryptography.fernet import Fernet, InvalidToken
@@ -18,7 +18,7 @@ class Carried:
     """What travels from page to page; `code` is empty once the testimony was reopened."""
 
     session: WitnessSession
-    code: str = ""
+    code: str = field(default="", repr=False)
 
 
 def seal(carried: Carried, now: datetime) -> str:
