@@ -10,10 +10,19 @@ from tests.scenes import TALK, only_case, tell, upload, work
 from vigie.evidence.keys import new_identity
 from vigie.flows import casework, witness
 from vigie.flows.leases import lease_next
+from vigie.flows.lending import lend_to_worker
 from vigie.flows.people import Desk
 from vigie.flows.place import blobs, folder
-from vigie.flows.queue import claim
-from vigie.flows.worker import Worker, backlog, destroy_reader_keys, open_worker, sweep, work_once
+from vigie.flows.queue import claim, queue
+from vigie.flows.worker import (
+    Worker,
+    backlog,
+    destroy_reader_keys,
+    open_worker,
+    publish_reader_key,
+    sweep,
+    work_once,
+)
 from vigie.kernel.answers import Answers
 from vigie.kernel.errors import Misconfigured
 from vigie.store.keys import ReaderKey
@@ -188,6 +197,54 @@ def test_what_no_reader_key_opens_is_in_the_queue_all_the_same(
     (seen,) = casework.open_case(desk, only_case(desk, now).reference, now).testimonies
     assert seen.answers.narrative == "il insiste"
     assert backlog(now) == 0
+
+
+def test_with_the_worker_dead_for_a_week_every_testimony_is_received(
+    worker: Worker, desk: Desk, now: datetime
+) -> None:
+    days = [now + timedelta(days=day) for day in range(8)]
+
+    told = [tell(day, narrative=f"jour {n}") for n, day in enumerate(days)]
+    for each in told:
+        witness.say(each.session, "encore", once="m", now=days[-1])
+        witness.receive_files(each.session, [upload("t.txt", b"a")], once="f", now=days[-1])
+
+    by_day = [holders(each.reference) for each in told]
+    assert by_day[:4] == [{"reader", "team", "witness"}] * 4
+    assert by_day[4:] == [{"team", "witness"}] * 4
+    assert all(len(witness.so_far(each.session, days[-1]).files) == 1 for each in told)
+
+
+def test_what_came_while_the_worker_was_dead_is_in_the_queue_when_it_is_back_and_can_be_lent(
+    worker: Worker, desk: Desk, now: datetime
+) -> None:
+    early = tell(now, files=[("t.txt", TALK.encode())])
+    later = now + timedelta(days=7)
+    late = tell(later, files=[("t.txt", TALK.encode())])
+    work(open_worker("back"), later)
+
+    states = [witness.so_far(each.session, later).files[0].state for each in (early, late)]
+    lent = lend_to_worker(desk, [late.reference], "unread", later)
+    work(open_worker("back"), later)
+
+    assert states == ["read", "received"]
+    assert len(queue(desk, later)) == 2
+    assert lent == (late.reference,)
+    assert witness.so_far(late.session, later).files[0].state == "read"
+
+
+def test_a_signed_reader_key_of_before_is_not_taken_again_when_newer_ones_are_deleted(
+    worker: Worker, now: datetime
+) -> None:
+    four_days_on = now + timedelta(days=4)
+    publish_reader_key(worker, four_days_on)
+    fresh = tell(four_days_on)
+
+    ReaderKey.objects.filter(day=four_days_on.date()).delete()
+    told = tell(four_days_on)
+
+    assert holders(fresh.reference) == {"reader", "team", "witness"}
+    assert holders(told.reference) == {"team", "witness"}
 
 
 def test_a_planted_reader_key_is_passed_over(worker: Worker, now: datetime) -> None:

@@ -19,7 +19,7 @@ from vigie.evidence.installation import load_intake_keys
 from vigie.flows.anchoring import Anchored, anchored
 from vigie.flows.custody import check_log, newest_head
 from vigie.flows.decisions import decided, recorded, undecided
-from vigie.flows.keys import key_rows
+from vigie.flows.keys import key_problems
 from vigie.flows.place import folder, installation
 from vigie.flows.worker import backlog
 from vigie.kernel.errors import VigieError
@@ -91,8 +91,9 @@ def _intake() -> tuple[bool, str]:
 
 
 def _keys() -> tuple[bool, str]:
-    wrong = [row for row in key_rows() if row.state.startswith("NOT")]
-    return not wrong, f"{len(wrong)} keys are not signed" if wrong else "all signed"
+    wrong = key_problems(datetime.now(tz=UTC))
+    told = "signed, attested, tried" if not wrong else "; ".join(wrong)
+    return not wrong or settings.VIGIE_DEMO, told
 
 
 def _worker_secret() -> tuple[bool, str]:
@@ -159,7 +160,7 @@ CHECKS: dict[str, Callable[[], tuple[bool, str]]] = {
     "installation": _installation,
     "database": _database,
     "intake keys": _intake,
-    "published keys": _keys,
+    "keys": _keys,
     "worker secret": _worker_secret,
     "worker keys": machine.vault,
     "sealed files": machine.sealed_files,

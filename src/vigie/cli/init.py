@@ -1,6 +1,5 @@
 """`vigie init`: the keys, the database and the first responder of an installation."""
 
-import getpass
 import os
 import sys
 from datetime import UTC, datetime
@@ -9,13 +8,12 @@ from typing import Annotated
 import typer
 
 from vigie.cli import ready as ready
+from vigie.cli.asking import ask_new_passphrase
 from vigie.evidence.installation import Organisation, write_private
-from vigie.evidence.passphrases import check_strength
 from vigie.flows.people import add_responder
 from vigie.flows.place import folder
 from vigie.flows.setup import make_installation, new_worker_secret
 from vigie.flows.worker import open_worker, work_once
-from vigie.kernel.errors import BadInput
 from vigie.store.people import Responder
 
 
@@ -27,7 +25,7 @@ def init(
 ) -> None:
     """Makes the keys, the database and the first responder; asks for a passphrase."""
     os.umask(0o077)
-    passphrase = ask_passphrase()
+    passphrase = ask_new_passphrase(lead)
     now = datetime.now(tz=UTC)
     worker_secret = new_worker_secret()
     made = make_installation(folder(), Organisation(organisation, email, phone), worker_secret, now)
@@ -40,19 +38,7 @@ def init(
         f"Worker's boot secret: {folder() / 'worker.secret'}\n"
         "  Move it off this disk and give it with VIGIE_WORKER_SECRET_FILE: whoever has the disk\n"
         "  and this file can read what is not yet read.\n"
+        f"Make the recovery key, on paper: vigie keys recovery make --as {lead}\n"
         "Before it opens, record what your organisation decides: vigie decide\n"
         "Then start with: vigie up\n"
     )
-
-
-def ask_passphrase() -> str:
-    """A passphrase, typed twice on a terminal or once on a pipe; raises BadInput."""
-    if not sys.stdin.isatty():
-        passphrase = sys.stdin.readline().rstrip("\n")
-        check_strength(passphrase)
-        return passphrase
-    passphrase = getpass.getpass("Passphrase of the lead: ")
-    check_strength(passphrase)
-    if getpass.getpass("Again: ") != passphrase:
-        raise BadInput("The two passphrases are not the same.")
-    return passphrase

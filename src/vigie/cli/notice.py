@@ -1,6 +1,5 @@
 """`vigie notice`: takes the papers of a case out of the house, for someone who may."""
 
-import getpass
 import sys
 from datetime import UTC, datetime
 from pathlib import Path
@@ -9,9 +8,9 @@ from typing import Annotated, Literal
 import typer
 
 from vigie.cli import ready as ready
+from vigie.cli.asking import ask_to_unlock
 from vigie.flows.casework import open_case
 from vigie.flows.notices import notice_paper
-from vigie.flows.people import Desk, unlock
 from vigie.kernel.errors import BadInput, NotFound
 
 KINDS: tuple[Literal["pdf", "json"], ...] = ("pdf", "json")
@@ -36,13 +35,3 @@ def notice(
             target = out / f"{each.reference}.{kind}"
             target.write_bytes(notice_paper(desk, each.reference, kind, now))
             sys.stdout.write(f"{target}\n")
-
-
-def ask_to_unlock(name: str, now: datetime) -> Desk:
-    """Passphrase and code, typed on a terminal or read from a pipe, a line each."""
-    if sys.stdin.isatty():
-        passphrase = getpass.getpass("Passphrase: ")
-        code = input("Code: ")
-    else:
-        passphrase, code = sys.stdin.readline().rstrip("\n"), sys.stdin.readline().strip()
-    return unlock(name, passphrase, code, now)

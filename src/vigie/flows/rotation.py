@@ -153,10 +153,15 @@ def rotation_state() -> RotationState:
     present = present_team_key()
     older = [key.recipient for key in signed_team_keys() if key.pk != present.pk]
     successor = TeamKey.objects.filter(predecessor=present).first()
-    asked = successor is not None and _asked_by(bytes(present.signing_public), successor)
+    asked = successor is not None and is_asked_for(successor)
     total = Wrap.objects.filter(holder__in=TEAM_HOLDERS).count() + Case.objects.count()
     left = _wraps_of(older).count() + _cases_of(older).count()
     return RotationState(asked, present.wrapped_predecessor is not None, left, total)
+
+
+def is_asked_for(key: TeamKey) -> bool:
+    """Whether the present team key asked for this one."""
+    return _asked_by(bytes(present_team_key().signing_public), key)
 
 
 def _drop_unsigned(present: TeamKey) -> None:
