@@ -10,6 +10,7 @@ import hashlib
 import json
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
+from functools import lru_cache
 
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
@@ -138,8 +139,12 @@ def sign(seed: bytes, message: bytes) -> bytes:
     return Ed25519PrivateKey.from_private_bytes(seed).sign(message)
 
 
+@lru_cache(maxsize=1024)
 def check_signature(public: bytes, message: bytes, signature: bytes) -> bool:
-    """Whether the holder of this key signed exactly this message; False on malformed keys too."""
+    """Whether the holder of this key signed exactly this message; False on malformed keys too.
+
+    What was checked is remembered: the same few keys are checked at every testimony.
+    """
     try:
         Ed25519PublicKey.from_public_bytes(public).verify(signature, message)
     except (InvalidSignature, ValueError):

@@ -53,12 +53,28 @@ def add_item(
     **fields: Any,  # noqa: ANN401 - the columns of Item, checked by Django
 ) -> Item:
     """Seals and stores one thing of a testimony."""
-    used = key or ItemKey.new()
-    return Item.objects.create(
+    whom = sealing_recipient(testimony)
+    item = sealed_item(testimony, kind, content, key or ItemKey.new(), whom, now=now, **fields)
+    item.save(force_insert=True)
+    return item
+
+
+def sealed_item(
+    testimony: Testimony,
+    kind: Item.Kind,
+    content: Mapping[str, Any],
+    key: ItemKey,
+    recipient: str,
+    *,
+    now: datetime,
+    **fields: Any,  # noqa: ANN401 - the columns of Item, checked by Django
+) -> Item:
+    """One thing of a testimony, sealed under its own key for T's recipient; not stored yet."""
+    return Item(
         testimony=testimony,
         kind=kind,
-        wrapped_key=wrap(used.secret, sealing_recipient(testimony)),
-        sealed=seal_text(json.dumps(dict(content), ensure_ascii=False), used.recipient),
+        wrapped_key=wrap(key.secret, recipient),
+        sealed=seal_text(json.dumps(dict(content), ensure_ascii=False), key.recipient),
         hour=to_hour(now),
         **fields,
     )

@@ -32,6 +32,11 @@ def _intake_keys(folder: Path) -> IntakeKeys:
     return load_intake_keys(folder)
 
 
+@cache
+def _blobs(folder: Path) -> BlobStore:
+    return BlobStore(folder)
+
+
 def installation() -> Installation:
     """The public half of the installation; raises Misconfigured."""
     return _installation(folder())
@@ -44,7 +49,7 @@ def intake_keys() -> IntakeKeys:
 
 def blobs() -> BlobStore:
     """The sealed evidence."""
-    return BlobStore(folder() / "blobs")
+    return _blobs(folder() / "blobs")
 
 
 def new_reference(prefix: str) -> str:

@@ -27,6 +27,7 @@ COMMON_MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
+    "vigie.web.load.BoundsSaid",
     "vigie.web.origin.SameOrigin",
     "vigie.web.nul.NoNul",
     "vigie.web.uploads.UploadsLetGo",

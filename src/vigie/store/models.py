@@ -7,6 +7,7 @@ from vigie.store.custody import LogAnchor, LogEntry, LogHead, LogNode
 from vigie.store.duties import Decision, Proposal, RetentionRun, Task
 from vigie.store.forms import FormSent
 from vigie.store.keys import ReaderKey, RecoveryKey, TeamKey, TeamWrap
+from vigie.store.load import Surge
 from vigie.store.notices import Notice
 from vigie.store.people import DeskVisit, Invitation, Passkey, Responder
 from vigie.store.testimonies import Item, Testimony, Wrap
@@ -33,6 +34,7 @@ __all__ = [
     "RecoveryKey",
     "Responder",
     "RetentionRun",
+    "Surge",
     "Task",
     "TeamKey",
     "TeamWrap",

@@ -11,11 +11,13 @@ auditing     who did what, for a lead
 
 from vigie.flows.custody.checking import check_log
 from vigie.flows.custody.entering import (
+    acknowledged_entry,
     forget_entries,
     log_acknowledged,
     log_act,
     log_erased,
     log_received,
+    received_entry,
     to_hour,
 )
 from vigie.flows.custody.growing import publish_log, sequence_log
@@ -24,6 +26,7 @@ from vigie.flows.custody.proving import consistency_between, head_of, inclusion_
 from vigie.flows.custody.publishing import log_bundle, proof_since, published_log
 
 __all__ = [
+    "acknowledged_entry",
     "check_log",
     "consistency_between",
     "forget_entries",
@@ -39,6 +42,7 @@ __all__ = [
     "proof_since",
     "publish_log",
     "published_log",
+    "received_entry",
     "sequence_log",
     "to_hour",
 ]

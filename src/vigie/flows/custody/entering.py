@@ -48,18 +48,33 @@ def log_received(
 
     `promised` when intake signs that the log will hold it.
     """
+    entry = received_entry(testimony, content_leaf, now, item=item, promised=promised)
+    entry.save(force_insert=True)
+    return entry
+
+
+def received_entry(
+    testimony: Testimony, content_leaf: bytes, now: datetime, *, item: Item, promised: bool
+) -> LogEntry:
+    """What the log says of one thing received, not entered yet; the item is stored already."""
     actor = INTAKE if promised else DESK
     detail = content_leaf.hex()
     entry = _entry(LogEntry.Act.RECEIVED, actor, now, testimony, item, detail=detail)
     entry.promise = _promise(bytes(entry.leaf), entry.hour) if promised else None
-    entry.save(force_insert=True)
     return entry
 
 
 def log_acknowledged(testimony: Testimony, leaf: bytes, now: datetime, *, item: Item) -> LogEntry:
     """Enters the leaf of a receipt with intake's promise; `item` seals what it was made from."""
+    entry = acknowledged_entry(testimony, leaf, now, item=item)
+    entry.save(force_insert=True)
+    return entry
+
+
+def acknowledged_entry(testimony: Testimony, leaf: bytes, now: datetime, *, item: Item) -> LogEntry:
+    """What the log says of a receipt, not entered yet."""
     hour = to_hour(now)
-    return LogEntry.objects.create(
+    return LogEntry(
         act=LogEntry.Act.RECEIVED,
         actor=INTAKE,
         hour=hour,

@@ -11,6 +11,7 @@ from vigie.flows.witness.coming_back import (
 from vigie.flows.witness.freezing import freeze_own
 from vigie.flows.witness.receipts import receipt
 from vigie.flows.witness.receiving import IncomingFile, ReceivedFile, SealedUpload
+from vigie.flows.witness.sending import Sent, send_at_once
 from vigie.flows.witness.storing import StoredFile
 from vigie.flows.witness.telling import (
     Started,
@@ -31,6 +32,7 @@ __all__ = [
     "NoticeSeen",
     "ReceivedFile",
     "SealedUpload",
+    "Sent",
     "SoFar",
     "Started",
     "Status",
@@ -43,6 +45,7 @@ __all__ = [
     "reopen",
     "save_page",
     "say",
+    "send_at_once",
     "send_off",
     "so_far",
     "start_testimony",

@@ -1,6 +1,7 @@
 """Files from a witness: hashed and sealed while they are read, durable before they are answered."""
 
-from collections.abc import Iterable
+import hashlib
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -8,7 +9,7 @@ from django.conf import settings
 
 from vigie.evidence.blobs import BlobDraft
 from vigie.evidence.kinds import sniff
-from vigie.evidence.sealing import SealingPipe
+from vigie.evidence.sealing import SealingPipe, seal
 from vigie.flows.items import ItemKey, receive_item
 from vigie.flows.place import blobs
 from vigie.kernel.errors import Reason
@@ -16,6 +17,12 @@ from vigie.store.testimonies import Item, Testimony
 
 HEAD_BYTES = 512
 NAME_CHARS = 255
+AT_ONCE_BYTES = 1_000_000
+STRANGE: Mapping[str, Reason] = {
+    "empty": "empty",
+    "executable": "executable",
+    "unknown": "unknown_kind",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,15 +54,18 @@ class ReceivedFile:
 
 
 class IncomingFile:
-    """One file as it comes in: chunks go through SHA-256 and age into a draft, and nowhere else."""
+    """One file as it comes in: chunks go through SHA-256 and age into a draft, and nowhere else.
+
+    A small one is sealed in one go at its end; a larger one by a thread, in bounded memory.
+    """
 
     def __init__(self, name: str) -> None:
         self.name = name[:NAME_CHARS]
         self.key = ItemKey.new()
         self._draft = blobs().begin()
-        self._pipe = SealingPipe(
-            self._draft.file, self.key.recipient, settings.VIGIE_UPLOAD_LIMIT_BYTES
-        )
+        self._limit_bytes = settings.VIGIE_UPLOAD_LIMIT_BYTES
+        self._held = bytearray()
+        self._pipe: SealingPipe | None = None
         self._head = b""
         self._size_bytes = 0
 
@@ -64,32 +74,41 @@ class IncomingFile:
         if len(self._head) < HEAD_BYTES:
             self._head += chunk[: HEAD_BYTES - len(self._head)]
         self._size_bytes += len(chunk)
-        self._pipe.write(chunk)
+        if self._pipe is not None:
+            self._pipe.write(chunk)
+            return
+        self._held += chunk
+        if self._size_bytes > min(AT_ONCE_BYTES, self._limit_bytes):
+            self._pipe = SealingPipe(self._draft.file, self.key.recipient, self._limit_bytes)
+            self._pipe.write(bytes(self._held))
+            self._held.clear()
 
     def finish(self) -> SealedUpload:
         """Ends the file: its hash, its size, what it looks like, and why it may be unreadable."""
-        sealed = self._pipe.finish()
+        sha256 = self._pipe.finish().sha256 if self._pipe is not None else self._seal_held()
         kind = sniff(self._head, self.name)
-        problem: Reason | None = None
-        draft: BlobDraft | None = self._draft
-        if self._pipe.too_large:
-            problem = "too_large"
+        problem = "too_large" if self._too_large else STRANGE.get(kind)
+        if self._too_large:
             self._draft.drop()
-            draft = None
-        elif kind == "empty":
-            problem = "empty"
-        elif kind == "executable":
-            problem = "executable"
-        elif kind == "unknown":
-            problem = "unknown_kind"
-        return SealedUpload(
-            self.name, self._size_bytes, sealed.sha256, kind, self.key, draft, problem
-        )
+        draft = None if self._too_large else self._draft
+        return SealedUpload(self.name, self._size_bytes, sha256, kind, self.key, draft, problem)
 
     def abort(self) -> None:
         """Forgets a file whose sender went away."""
-        self._pipe.abort()
+        if self._pipe is not None:
+            self._pipe.abort()
+        self._held.clear()
         self._draft.drop()
+
+    @property
+    def _too_large(self) -> bool:
+        return self._pipe is not None and self._pipe.too_large
+
+    def _seal_held(self) -> str:
+        data = bytes(self._held)
+        self._held.clear()
+        self._draft.file.write(seal(data, self.key.recipient))
+        return hashlib.sha256(data).hexdigest()
 
 
 def keep_sealed(uploads: Iterable[SealedUpload]) -> tuple[tuple[SealedUpload, str], ...]:
@@ -129,23 +148,32 @@ def _enter_file(
 ) -> ReceivedFile:
     if upload.problem == "not_stored":
         return ReceivedFile(upload.name, upload.size_bytes, False, upload.problem)
-    content = {
-        "name": upload.name,
-        "size_bytes": upload.size_bytes,
-        "sha256": upload.sha256,
-        "kind": upload.kind,
-    }
     item = receive_item(
         testimony,
         Item.Kind.FILE,
-        content,
+        content_of(upload),
         once=once,
         now=now,
         key=upload.key,
         blob=blob,
         problem=upload.problem or "",
-        state=Item.State.UNREADABLE if upload.problem else Item.State.UNREAD,
+        state=state_of(upload),
     )
     if item is None and blob:
         blobs().delete(blob)
     return ReceivedFile(upload.name, upload.size_bytes, bool(blob), upload.problem)
+
+
+def content_of(upload: SealedUpload) -> dict[str, str | int]:
+    """What is sealed beside a file's bytes."""
+    return {
+        "name": upload.name,
+        "size_bytes": upload.size_bytes,
+        "sha256": upload.sha256,
+        "kind": upload.kind,
+    }
+
+
+def state_of(upload: SealedUpload) -> Item.State:
+    """A file waits to be read, unless it is known already that it cannot be."""
+    return Item.State.UNREADABLE if upload.problem else Item.State.UNREAD

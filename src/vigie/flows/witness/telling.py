@@ -78,14 +78,14 @@ def start_testimony(
             entered_by_team=by_team is not None,
             started_hour=to_hour(now),
         )
-        for holder, whom in _holders(keys.recipient, now).items():
+        for holder, whom in holders(keys.recipient, now).items():
             Wrap.objects.create(
                 testimony=testimony, holder=holder, recipient=whom, wrapped=wrap(secret, whom)
             )
     return Started(code, WitnessSession(testimony.pk, keys.secret))
 
 
-def _holders(witness: str, now: datetime) -> dict[Wrap.Holder, str]:
+def holders(witness: str, now: datetime) -> dict[Wrap.Holder, str]:
     """Who can open a new testimony; without the worker's key for too long, the team alone reads."""
     reader = reader_recipient(now)
     others = {Wrap.Holder.TEAM: team_recipient(), Wrap.Holder.WITNESS: witness}

@@ -6,6 +6,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET, require_POST
 
 from vigie.flows import queue as queues
+from vigie.flows.surge import surge_at
 from vigie.kernel.errors import Conflict
 from vigie.web.desk.queue_rows import (
     bands,
@@ -62,6 +63,7 @@ def queue_page(request: HttpRequest, problem: Conflict | None = None) -> HttpRes
         "chosen": {"state": state, "severity": severity, "platform": platform},
         "unread_for": unread_for(queues.oldest_unread(now)),
         "problem": sentence_of(problem) if problem else "",
+        "surge": surge_at(now),
     }
     return render(
         request, "desk/queue.html", context, status=status_of(problem) if problem else 200

@@ -13,6 +13,7 @@ from django.utils.translation import get_language
 
 from vigie.flows import witness
 from vigie.kernel.errors import NotFound
+from vigie.web.load import too_busy_to_look_up
 from vigie.web.testimony.cookie import Carried, carried_by, carry, drop
 from vigie.web.testimony.forms import as_written
 
@@ -91,7 +92,9 @@ def _opened_again(request: HttpRequest, now: datetime) -> Carried | None:
     if request.POST.get("anew"):
         return begin(request, now)
     code = request.POST.get("code")
-    return reopened(code) if code else None
+    if not code or "code" not in request.GET or too_busy_to_look_up(request):
+        return None
+    return reopened(code)
 
 
 def _closed(request: HttpRequest) -> HttpResponse:
@@ -105,8 +108,10 @@ def _closed(request: HttpRequest) -> HttpResponse:
         for value in values
         if name not in NOT_CARRIED_ON
     ]
-    context = {"files": False, "typed": typed, "wrong": "code" in request.POST}
-    return page(request, "testimony/closed.html", context, status=403)
+    busy = too_busy_to_look_up(request)
+    tried = not busy and "code" in request.POST
+    context = {"files": False, "typed": typed, "wrong": tried, "busy": busy}
+    return page(request, "testimony/closed.html", context, status=503 if busy else 403)
 
 
 def _streams(request: HttpRequest) -> bool:

@@ -5,6 +5,8 @@ from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 
 from django import forms
+from django.http import QueryDict
+from django.utils.datastructures import MultiValueDict
 from django.utils.functional import lazy
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
@@ -195,6 +197,42 @@ class ContactForm(QuestionForm):
     contact_way = Words(_("How can we reach you?"), _("A phone number, an e-mail, an app."))
     contact_when = Words(_("When is it safe?"))
     contact_avoid = Words(_("What must we not say or do?"))
+
+
+class ShortForm(QuestionForm):
+    """Everything on one page, for who has little time and for when very many write."""
+
+    urgent = One(_("Is it urgent?"), words.URGENT_KINDS)
+    narrative = Words(
+        _("What is happening?"),
+        _("A few words are enough. Mistakes do not matter. You can paste messages here."),
+        rows=6,
+    )
+    happenings = Several(_("You can also tap"), words.HAPPENINGS)
+    age_now = Words(_("How old are you now?"))
+    account = Words(
+        _("Who is it? Paste the profile link or the name"),
+        _("In the app: open the profile, then Share, then Copy the link."),
+    )
+    account_platform = One(_("On which app?"), words.PLATFORMS, menu=True)
+    contact_way = Words(
+        _("A safe way to reach you?"), _("Only if it is safe for you. You can leave it empty.")
+    )
+
+    @classmethod
+    def told(cls, data: QueryDict) -> dict[str, Any]:
+        """What was answered, without what was left empty; an odd age is kept as written.
+
+        The fields are read without making the form, which is slower than all of them together.
+        """
+        given = {
+            name: field.clean(field.widget.value_from_datadict(data, MultiValueDict(), name))
+            for name, field in cls.base_fields.items()
+        }
+        age = years_in(given["age_now"])
+        odd = given["age_now"] if age is None else ""
+        told = {**given, "age_now": age, "other_age": odd}
+        return {name: value for name, value in told.items() if value}
 
 
 def as_written(value: object) -> str:

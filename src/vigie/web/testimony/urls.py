@@ -11,6 +11,7 @@ from vigie.web.testimony.views import (
     evidence,
     following,
     sending,
+    short,
     urgent,
 )
 
@@ -19,6 +20,7 @@ urlpatterns = [
     path("urgent/", urgent.urgent, name="urgent"),
     path("urgent/aide/", urgent.urgent_help, name="urgent-help"),
     path("raconter/", entry.start, name="start"),
+    path("raconter/court/", short.short, name="short"),
     path("raconter/code/", entry.code, name="code"),
     path("raconter/6/", evidence.evidence, name="evidence"),
     path("raconter/<int:number>/", asking.question, name="question"),

@@ -8,6 +8,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from vigie.flows import witness
 from vigie.flows.witness import SoFar
 from vigie.kernel.errors import NotFound
+from vigie.web.load import too_busy_to_look_up
 from vigie.web.testimony.carrying import once_of, page, reopened, with_testimony
 from vigie.web.testimony.cookie import Carried, carried_by, carry, drop
 from vigie.web.testimony.forms import as_written
@@ -22,6 +23,8 @@ def follow(request: HttpRequest) -> HttpResponse:
     now = timezone.now()
     carried = carried_by(request, now)
     if request.method == "POST":
+        if too_busy_to_look_up(request):
+            return page(request, "testimony/code_asked.html", {"busy": True}, status=503)
         carried = reopened(request.POST.get("code", ""))
         if carried is None:
             return page(request, "testimony/code_asked.html", {"wrong": True}, status=422)

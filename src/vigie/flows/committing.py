@@ -1,0 +1,68 @@
+"""Group commit: writes of several requests that wait at once share one transaction and its fsync.
+
+Whoever comes while a transaction is being written waits for its end; then one of those who wait
+writes for all of them. None is answered before what it wrote is durable.
+"""
+
+from collections.abc import Callable
+from threading import Lock
+
+from django.db import DatabaseError, transaction
+
+
+class _Write:
+    """One request's write, and what became of it."""
+
+    def __init__(self, write: Callable[[], int]) -> None:
+        self.write = write
+        self.done = False
+        self.number = 0
+        self.error: Exception | None = None
+
+    def run(self) -> None:
+        """Writes within the group's transaction; a refusal undoes this write alone."""
+        try:
+            with transaction.atomic():
+                self.number = self.write()
+        except Exception as error:  # noqa: BLE001 - raised again where it was asked for
+            self.error = error
+
+
+class GroupCommit:
+    """The writes that wait, and whose turn it is to write them."""
+
+    def __init__(self) -> None:
+        self._waiting: list[_Write] = []
+        self._turn = Lock()
+
+    def run(self, write: Callable[[], int]) -> int:
+        """What `write` gives, once it is durable; raises what it raised, or why nothing was."""
+        own = _Write(write)
+        self._waiting.append(own)
+        with self._turn:
+            if not own.done:
+                self._write_all()
+        if own.error is not None:
+            raise own.error
+        return own.number
+
+    def _write_all(self) -> None:
+        together, self._waiting = self._waiting, []
+        try:
+            with transaction.atomic():
+                for each in together:
+                    each.run()
+        except DatabaseError as error:
+            for each in together:
+                each.error = error
+        finally:
+            for each in together:
+                each.done = True
+
+
+_intake = GroupCommit()
+
+
+def together(write: Callable[[], int]) -> int:
+    """Runs a write of this process with those that wait beside it; durable when it returns."""
+    return _intake.run(write)
