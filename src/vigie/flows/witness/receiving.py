@@ -9,7 +9,7 @@ from django.conf import settings
 
 from vigie.evidence.blobs import BlobDraft
 from vigie.evidence.kinds import sniff
-from vigie.evidence.sealing import SealingPipe, seal
+from vigie.evidence.sealing import SealingPipe, seal_file
 from vigie.flows.items import ItemKey, receive_item
 from vigie.flows.place import blobs
 from vigie.kernel.errors import Reason
@@ -107,7 +107,7 @@ class IncomingFile:
     def _seal_held(self) -> str:
         data = bytes(self._held)
         self._held.clear()
-        self._draft.file.write(seal(data, self.key.recipient))
+        self._draft.file.write(seal_file(data, self.key.recipient))
         return hashlib.sha256(data).hexdigest()
 
 
