@@ -15,7 +15,7 @@ from django.db import connection
 from pytest_django import Settings
 
 from tests.evidence.authority import Authority, Listener, Shape, answering
-from tests.scenes import TALK, tell, work
+from tests.scenes import TALK, Told, tell, work
 from vigie.adapters.authorities import ask_all
 from vigie.cli.anchor import anchor
 from vigie.cli.doctor import run_checks
@@ -26,6 +26,7 @@ from vigie.evidence.verdicts import check_paper
 from vigie.flows import anchoring, witness
 from vigie.flows.anchoring import anchor_due
 from vigie.flows.anchors import anchors_of, first_dated, newest_anchor
+from vigie.flows.custody import to_hour
 from vigie.flows.place import installation
 from vigie.flows.worker import Worker, backlog, work_once
 from vigie.kernel.errors import NotFound
@@ -52,6 +53,22 @@ class Town:
     listeners: list[Listener]
     answers: list[Callable[[bytes], bytes]] = field(default_factory=list)
 
+    def an_hour_later(self, worker: Worker) -> datetime:
+        """Lets an hour begin: the worker asks about those before; gives the time."""
+        self.clock.now = to_hour(self.clock.now) + HOUR + timedelta(seconds=2)
+        work(worker, self.clock.now)
+        return self.clock.now
+
+    def tells(self, worker: Worker) -> Told:
+        """A testimony, read at once."""
+        told = tell(self.clock.now)
+        work(worker, self.clock.now)
+        return told
+
+    def names(self) -> list[str]:
+        """What each is known by."""
+        return [each.url.split("/")[2] for each in self.listeners]
+
     def answer(self, n: int, request: bytes) -> bytes:
         """What one of them says now."""
         return self.answers[n](request)
@@ -63,8 +80,8 @@ class Town:
 
 @pytest.fixture
 def clock(now: datetime) -> Clock:
-    """Real time at first."""
-    return Clock(now)
+    """Twenty past ten of today at first: no test begins on one day and ends on another."""
+    return Clock(now.replace(hour=10, minute=20, second=0, microsecond=0))
 
 
 @pytest.fixture
@@ -88,12 +105,17 @@ def honest(authority: Authority, clock: Clock, request: bytes) -> bytes:
     return authority.restamped(authority.reply(request), clock.now)
 
 
+def rows() -> list[LogAnchor]:
+    return list(LogAnchor.objects.order_by("pk"))
+
+
 def problems() -> list[str]:
-    return list(LogAnchor.objects.order_by("pk").values_list("problem", flat=True))
+    return [each.problem for each in rows()]
 
 
-def newest() -> LogHead:
-    head = LogHead.objects.order_by("-size").first()
+def asked_about() -> LogHead:
+    """The last head that authorities were asked about."""
+    head = LogHead.objects.exclude(anchors=None).order_by("-size").first()
     assert head is not None
     return head
 
@@ -115,7 +137,7 @@ def test_without_an_authority_nothing_is_asked_and_the_doctor_says_so(
     tell(now)
     work(worker, now)
 
-    assert anchor_due(now) == 0
+    assert anchor_due(now + HOUR) == 0
     assert LogAnchor.objects.count() == 0
     assert said_by_doctor() == (
         True,
@@ -128,34 +150,33 @@ def test_an_empty_log_asks_nothing(town: Town, worker: Worker, now: datetime) ->
     assert town.asked() == [0, 0]
 
 
-def test_the_newest_head_is_dated_by_each_authority_and_the_paper_proves_it(
-    town: Town, worker: Worker, now: datetime, settings: Settings
+def test_the_last_head_of_the_hour_is_dated_by_each_authority_and_the_paper_proves_it(
+    town: Town, worker: Worker, settings: Settings
 ) -> None:
-    tell(now)
+    town.tells(worker)
 
-    work(worker, now)
+    later = town.an_hour_later(worker)
 
     verdict = proved(newest_anchor(), settings)
     assert verdict.valid
-    assert f"unchanged since {now:%Y-%m-%d %H:%M:%S} UTC" in verdict.sentence
+    assert f"unchanged since {later:%Y-%m-%d %H:%M:%S} UTC" in verdict.sentence
     assert "CN=Ville 0" in verdict.sentence
     assert "CN=Ville 1" in verdict.sentence
-    assert [each.stamped_at for each in LogAnchor.objects.all()] == [now.replace(microsecond=0)] * 2
+    assert [each.stamped_at for each in rows()] == [later] * 2
     assert said_by_doctor()[0]
 
 
 def test_the_command_prints_a_paper_that_verifies(
     town: Town,
     worker: Worker,
-    now: datetime,
     settings: Settings,
     tmp_path: Path,
     capsys: pytest.CaptureFixture[str],
 ) -> None:
-    tell(now)
+    town.tells(worker)
     with pytest.raises(NotFound):
         anchor()
-    work(worker, now)
+    town.an_hour_later(worker)
 
     anchor()
 
@@ -165,78 +186,88 @@ def test_the_command_prints_a_paper_that_verifies(
     assert verdict_on(paper, bytes.fromhex(installation().log_public), trust).valid
 
 
-def test_only_the_hash_of_the_head_leaves(town: Town, worker: Worker, now: datetime) -> None:
-    tell(now)
-    work(worker, now)
+def test_only_the_hash_of_the_head_leaves(town: Town, worker: Worker) -> None:
+    town.tells(worker)
+    town.an_hour_later(worker)
 
     for listener in town.listeners:
         (seen,) = listener.asked
-        head = newest()
+        head = asked_about()
         message = f"vigie.head/1\n{head.size}\n{bytes(head.root).hex()}\n"
         message += f"{head.hour.astimezone(UTC):%Y-%m-%dT%H:00:00Z}\n"
         nonce = tsp.TimeStampReq.load(seen.body)["nonce"].native
         assert seen.body == build_request(message.encode(), nonce.to_bytes(8))
 
 
-def test_each_authority_is_given_a_nonce_of_its_own(
-    town: Town, worker: Worker, now: datetime
-) -> None:
-    tell(now)
-    work(worker, now)
+def test_each_authority_is_given_a_nonce_of_its_own(town: Town, worker: Worker) -> None:
+    town.tells(worker)
+    town.an_hour_later(worker)
 
-    nonces = {bytes(each.nonce or b"") for each in LogAnchor.objects.all()}
+    nonces = {bytes(each.nonce or b"") for each in rows()}
 
     assert len(nonces) == 2
 
 
-def test_an_authority_is_asked_at_most_hourly_and_only_about_something_new(
-    town: Town, worker: Worker, now: datetime
+@pytest.mark.parametrize("minute", [0, 20, 59])
+def test_no_timestamp_tells_when_in_its_hour_something_came_in(
+    minute: int, town: Town, worker: Worker, now: datetime
 ) -> None:
-    def later(minutes: int, *, told: bool) -> list[int]:
-        town.clock.now = now + timedelta(minutes=minutes)
+    hour = to_hour(now)
+    town.clock.now = hour + timedelta(minutes=minute)
+    town.tells(worker)
+    before = town.asked()
+    town.clock.now = hour + timedelta(minutes=59, seconds=59)
+    work(worker, town.clock.now)
+
+    assert before == town.asked() == [0, 0]
+    assert to_hour(town.an_hour_later(worker)) == hour + HOUR
+    assert asked_about().hour == hour
+
+
+def test_an_authority_is_asked_once_an_hour_and_only_about_something_new(
+    town: Town, worker: Worker
+) -> None:
+    asked = []
+    for told in (True, False, True, True, False):
         if told:
-            tell(town.clock.now)
-        work(worker, town.clock.now)
-        return town.asked()
+            town.tells(worker)
+        asked.append(town.asked())
+        town.an_hour_later(worker)
+        work(worker, town.clock.now + timedelta(minutes=30))
 
-    asked = [later(0, told=True), later(59, told=True), later(61, told=False)]
-    asked += [later(61 + 59, told=False), later(61 + 180, told=False)]
-    asked += [later(61 + 180, told=True)]
+    asked.append(town.asked())
 
-    assert asked == [[1, 1], [1, 1], [2, 2], [2, 2], [2, 2], [3, 3]]
-    assert anchors_of(newest())
+    assert asked == [[0, 0], [1, 1], [1, 1], [2, 2], [3, 3], [3, 3]]
 
 
-def test_one_that_fails_stops_neither_the_other_nor_the_reading(
-    town: Town, worker: Worker, now: datetime
-) -> None:
+def test_one_that_fails_stops_neither_the_other_nor_the_reading(town: Town, worker: Worker) -> None:
     town.answers[0] = lambda _: b"<html>Bad gateway</html>"
-    told = tell(now, files=[("t.txt", TALK.encode())])
+    town.tells(worker)
+    town.clock.now = to_hour(town.clock.now) + HOUR
+    tell(town.clock.now, files=[("t.txt", TALK.encode())])
 
-    work(worker, now)
+    work(worker, town.clock.now)
 
-    assert backlog(now) == 0
-    assert told.reference
-    assert len(anchors_of(newest())) == 1
+    assert backlog(town.clock.now) == 0
+    assert len(anchors_of(asked_about())) == 1
     assert problems() == ["the reply is no timestamp, or a damaged one", ""]
     assert "(the reply is no timestamp, or a damaged one)" in said_by_doctor()[1]
 
 
 def test_one_that_failed_is_asked_again_an_hour_later_in_the_same_row(
-    town: Town, worker: Worker, now: datetime
+    town: Town, worker: Worker
 ) -> None:
     good, town.answers[0] = town.answers[0], lambda _: b""
-    tell(now)
-    work(worker, now)
-    work(worker, now + timedelta(minutes=59))
-    town.answers[0], town.clock.now = good, now + HOUR
+    town.tells(worker)
+    town.an_hour_later(worker)
+    work(worker, town.clock.now + timedelta(minutes=50))
+    town.answers[0] = good
 
-    work(worker, town.clock.now)
+    town.an_hour_later(worker)
 
     assert town.asked() == [2, 1]
-    assert LogAnchor.objects.count() == 2
     assert problems() == ["", ""]
-    assert len(anchors_of(newest())) == 2
+    assert len(anchors_of(asked_about())) == 2
 
 
 def _hang(handler: BaseHTTPRequestHandler, _: bytes) -> None:
@@ -244,34 +275,27 @@ def _hang(handler: BaseHTTPRequestHandler, _: bytes) -> None:
 
 
 def test_one_that_hangs_holds_the_reading_up_for_its_limit_once_an_hour(
-    town: Town,
-    worker: Worker,
-    now: datetime,
-    settings: Settings,
-    monkeypatch: pytest.MonkeyPatch,
+    town: Town, worker: Worker, settings: Settings, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(anchoring, "ask_all", partial(ask_all, limit_seconds=LIMIT_SECONDS))
     with Listener(_hang) as slow:
         settings.VIGIE_TIMESTAMP_URLS = (slow.url, town.listeners[1].url)
-        tell(now)
+        town.tells(worker)
+        town.clock.now += HOUR
         begun = time.monotonic()
-        work_once(worker, now)
-        first_seconds = time.monotonic() - begun
-        tell(now)
-        work(worker, now)
+        work_once(worker, town.clock.now)
+        took_seconds = time.monotonic() - begun
+        town.tells(worker)
 
-    assert backlog(now) == 0
-    assert LIMIT_SECONDS <= first_seconds < LIMIT_SECONDS * 4
+    assert backlog(town.clock.now) == 0
+    assert LIMIT_SECONDS <= took_seconds < LIMIT_SECONDS * 4
     assert len(slow.asked) == 1
     assert problems() == ["it gave no answer within 2 seconds", ""]
 
 
 @pytest.mark.django_db(transaction=True)
 def test_no_transaction_waits_for_an_authority(
-    worker: Worker,
-    now: datetime,
-    settings: Settings,
-    monkeypatch: pytest.MonkeyPatch,
+    worker: Worker, now: datetime, settings: Settings, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     settings.VIGIE_TIMESTAMP_URLS = ("http://127.0.0.1:1/tsr",)
     open_transactions: list[bool] = []
@@ -282,28 +306,25 @@ def test_no_transaction_waits_for_an_authority(
 
     monkeypatch.setattr(anchoring, "ask_all", ask)
     tell(now)
-
     work(worker, now)
+
+    work(worker, now + HOUR)
 
     assert open_transactions == [False]
 
 
-def test_a_reply_about_something_else_is_not_kept(
-    town: Town, worker: Worker, now: datetime
-) -> None:
+def test_a_reply_about_something_else_is_not_kept(town: Town, worker: Worker) -> None:
     other, authority = build_request(b"another message", bytes(8)), town.authorities[0]
     town.answers[0] = lambda _: authority.reply(other)
-    tell(now)
+    town.tells(worker)
 
-    work(worker, now)
+    town.an_hour_later(worker)
 
     assert problems() == ["the timestamp is of something else", ""]
     assert LogAnchor.objects.filter(reply=None).count() == 1
 
 
-def test_an_old_reply_is_kept_as_it_came_and_dates_nothing(
-    town: Town, worker: Worker, now: datetime
-) -> None:
+def test_an_old_reply_is_kept_as_it_came_and_dates_nothing(town: Town, worker: Worker) -> None:
     kept: list[bytes] = []
     good = town.answers[0]
 
@@ -314,85 +335,86 @@ def test_an_old_reply_is_kept_as_it_came_and_dates_nothing(
         return kept[0]
 
     town.answers[0] = replay
-    tell(now)
+    town.tells(worker)
 
-    work(worker, now)
+    town.an_hour_later(worker)
 
     row = LogAnchor.objects.get(problem__contains="its nonce differs")
     assert bytes(row.reply or b"") == kept[0]
     assert row.stamped_at is None
-    assert len(anchors_of(newest())) == 1
+    assert len(anchors_of(asked_about())) == 1
 
 
 @pytest.mark.parametrize("minutes", [-6, 6, 60 * 24 * 300])
 def test_a_time_that_is_not_about_now_dates_nothing(
-    minutes: int, town: Town, worker: Worker, now: datetime
+    minutes: int, town: Town, worker: Worker
 ) -> None:
-    town.clock.now = now + timedelta(minutes=minutes)
-    tell(now)
+    town.tells(worker)
+    later = to_hour(town.clock.now) + HOUR
+    town.clock.now = later + timedelta(minutes=minutes)
 
-    work(worker, now)
+    work(worker, later)
 
-    assert all(re_said in problem for problem in problems() for re_said in ("it says", "machine"))
-    assert anchors_of(newest()) == ()
+    assert ["it says" in problem for problem in problems()] == [True, True]
+    assert anchors_of(asked_about()) == ()
     with pytest.raises(NotFound, match="No timestamp authority has dated the log yet"):
         newest_anchor()
 
 
 @pytest.mark.parametrize("content", [None, b"", b"garbage"])
 def test_without_good_roots_replies_are_kept_and_date_nothing(
-    content: bytes | None, town: Town, worker: Worker, now: datetime, settings: Settings
+    content: bytes | None, town: Town, worker: Worker, settings: Settings
 ) -> None:
     settings.VIGIE_TIMESTAMP_ROOTS.unlink()
     if content is not None:
         settings.VIGIE_TIMESTAMP_ROOTS.write_bytes(content)
-    tell(now)
+    town.tells(worker)
 
-    work(worker, now)
+    town.an_hour_later(worker)
 
     said = "VIGIE_TIMESTAMP_ROOTS cannot be read" if content is None else "are not certificates"
-    assert all(said in problem for problem in problems())
-    assert [parse_reply(bytes(each.reply or b"")) for each in LogAnchor.objects.all()]
-    assert anchors_of(newest()) == ()
+    assert [said in problem for problem in problems()] == [True, True]
+    assert [len(parse_reply(bytes(each.reply or b"")).digest) for each in rows()] == [32, 32]
+    assert anchors_of(asked_about()) == ()
 
 
 def test_the_root_of_another_is_a_problem_that_the_doctor_names(
-    town: Town, worker: Worker, now: datetime, settings: Settings
+    town: Town, worker: Worker, settings: Settings
 ) -> None:
     settings.VIGIE_TIMESTAMP_ROOTS.write_bytes(town.authorities[1].roots)
-    tell(now)
+    town.tells(worker)
 
-    work(worker, now)
+    town.an_hour_later(worker)
 
     assert "leads to none of the roots" in problems()[0]
     assert "leads to none of the roots" in said_by_doctor()[1]
-    assert len(anchors_of(newest())) == 1
+    assert len(anchors_of(asked_about())) == 1
 
 
+@pytest.mark.parametrize(("hours", "well"), [(2, True), (5, False)])
 def test_the_doctor_says_when_an_authority_is_silent_for_three_hours(
-    town: Town, worker: Worker, now: datetime
+    hours: int, well: bool, town: Town, worker: Worker, now: datetime
 ) -> None:
     town.answers[0] = lambda _: b""
-    past = now - timedelta(hours=5)
-    town.clock.now = past
-    tell(past)
-    work(worker, past)
+    town.clock.now = now - timedelta(hours=hours)
+    town.tells(worker)
+    town.an_hour_later(worker)
 
-    well, says = said_by_doctor()
+    found, says = said_by_doctor()
 
-    silent = town.listeners[0].url.split("/")[2]
-    assert not well
-    assert f"{silent}: last dated never, a head waits since" in says
+    assert found is well
+    assert f"{town.names()[0]}: last dated never, a head waits since" in says
     assert "(the reply is empty)" in says
 
 
 def test_a_quiet_log_that_is_dated_is_well_however_long_ago(
     town: Town, worker: Worker, now: datetime
 ) -> None:
-    past = now - timedelta(days=5)
-    town.clock.now = past
-    tell(past)
-    work(worker, past)
+    town.clock.now = now - timedelta(days=5)
+    town.tells(worker)
+    past = town.an_hour_later(worker)
+    while LogHead.objects.filter(size__gt=asked_about().size).exists():
+        past = town.an_hour_later(worker)
 
     well, says = said_by_doctor()
 
@@ -400,31 +422,26 @@ def test_a_quiet_log_that_is_dated_is_well_however_long_ago(
     assert says.count(f"last dated {past:%Y-%m-%d %H:%M} UTC") == 2
 
 
-def test_a_clock_that_was_put_back_does_not_end_the_asking(
-    town: Town, worker: Worker, now: datetime
-) -> None:
-    town.clock.now = now + timedelta(days=30)
-    tell(town.clock.now)
-    work(worker, town.clock.now)
-    town.clock.now = now
-    tell(now)
+def test_a_clock_that_was_put_back_does_not_end_the_asking(town: Town, worker: Worker) -> None:
+    town.tells(worker)
+    town.an_hour_later(worker)
+    before = town.asked()
+    LogAnchor.objects.update(asked_at=town.clock.now + timedelta(days=30))
+    town.tells(worker)
 
-    work(worker, now)
+    town.an_hour_later(worker)
 
-    assert town.asked() == [2, 2]
+    assert town.asked() == [each + 1 for each in before]
 
 
 def entry_at(position: int) -> LogEntry:
     return LogEntry.objects.get(position=position)
 
 
-def test_the_head_that_was_dated_first_counts_for_an_entry(
-    town: Town, worker: Worker, now: datetime
-) -> None:
-    for hours in (0, 2, 4):
-        town.clock.now = now + hours * HOUR
-        tell(town.clock.now)
-        work(worker, town.clock.now)
+def test_the_head_that_was_dated_first_counts_for_an_entry(town: Town, worker: Worker) -> None:
+    for _ in range(3):
+        town.tells(worker)
+        town.an_hour_later(worker)
     dated = list(LogHead.objects.exclude(anchors=None).order_by("size").distinct())
 
     first, last = first_dated(entry_at(0)), first_dated(entry_at(dated[1].size))
@@ -434,39 +451,34 @@ def test_the_head_that_was_dated_first_counts_for_an_entry(
     assert last == dated[2]
 
 
-def test_what_was_added_since_is_under_no_anchor_yet(
-    town: Town, worker: Worker, now: datetime
-) -> None:
-    tell(now)
-    work(worker, now)
-    size = newest().size
-    tell(now)
+def test_what_was_added_since_is_under_no_anchor_yet(town: Town, worker: Worker) -> None:
+    town.tells(worker)
+    town.an_hour_later(worker)
+    tell(town.clock.now)
 
     waiting = LogEntry.objects.filter(position=None).first()
-    work(worker, now + timedelta(minutes=1))
+    work(worker, town.clock.now)
 
     assert waiting is not None
     assert first_dated(waiting) is None
-    assert newest().size > size
-    assert first_dated(entry_at(size)) is None
+    assert first_dated(LogEntry.objects.get(pk=waiting.pk)) is None
 
 
 def test_a_receipt_carries_the_timestamps_of_the_first_head_over_it(
-    town: Town, worker: Worker, now: datetime, settings: Settings
+    town: Town, worker: Worker, settings: Settings
 ) -> None:
-    told = tell(now)
+    told = town.tells(worker)
     early = witness.receipt(told.session)
-    work(worker, now)
+    first = town.an_hour_later(worker)
     dated = witness.receipt(told.session)
-    town.clock.now = now + 3 * HOUR
-    tell(town.clock.now)
-    work(worker, town.clock.now)
+    town.tells(worker)
+    town.an_hour_later(worker)
 
     late = witness.receipt(told.session)
 
     assert "anchors" not in json.loads(early)
     assert late == dated
-    assert newest().size > json.loads(late)["log"]["head"]["size"]
+    assert asked_about().size > json.loads(late)["log"]["head"]["size"]
     verdict = proved(late, settings)
     assert verdict.valid
-    assert f"its log is unchanged since {now:%Y-%m-%d %H:%M:%S} UTC" in verdict.sentence
+    assert f"its log is unchanged since {first:%Y-%m-%d %H:%M:%S} UTC" in verdict.sentence

@@ -118,7 +118,8 @@ def _log_says(*, whole: bool, checked: str) -> tuple[bool, str]:
 
 
 def _timestamps() -> tuple[bool, str]:
-    now, authorities = datetime.now(tz=UTC), anchored()
+    now = datetime.now(tz=UTC)
+    authorities = anchored(now)
     if not authorities:
         return True, "no authority is set (VIGIE_TIMESTAMP_URLS): nobody else dates the log"
     late = any(each.late(now) for each in authorities)

@@ -1,8 +1,9 @@
 """Anchoring: timestamp authorities say by when the log stood as its newest signed head says.
 
-Asked at most once an hour each, outside any transaction, and only when there is a head that they
-have not dated. One that fails is asked again an hour later and stops neither the other nor the
-reading. What claims to be a timestamp of our head is kept as it came, even when it cannot be
+Each is asked once an hour at most, as the hour begins, about what was signed in the hours before:
+neither it nor its timestamp tells more of when something came in than the log does. It is asked
+outside any transaction; one that fails is asked again an hour later and stops neither the other nor
+the reading. What claims to be a timestamp of our head is kept as it came, even when it cannot be
 verified (the roots may be wrong, and put right later); anything else leaves its reason only.
 """
 
@@ -12,6 +13,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 from django.conf import settings
+from django.db.models import QuerySet
 
 from vigie.adapters.authorities import ask_all, authority_at
 from vigie.evidence.custody import head_message
@@ -24,11 +26,10 @@ from vigie.evidence.timestamps import (
     read_trust,
 )
 from vigie.evidence.verdicts import CLOCKS_APART, check_anchor
-from vigie.flows.custody import head_of
+from vigie.flows.custody import head_of, to_hour
 from vigie.kernel.errors import BadInput
 from vigie.store.custody import LogAnchor, LogHead
 
-ASKED_EVERY = timedelta(hours=1)
 LATE = timedelta(hours=3)
 NO_ANSWER = "it was asked, and no answer was kept"
 LONGEST_PROBLEM_CHARS = 200
@@ -52,7 +53,7 @@ def anchor_due(now: datetime) -> int:
     """The worker's duty: asks each authority that is due; gives how many dated the newest head."""
     if not settings.VIGIE_TIMESTAMP_URLS:
         return 0
-    head = LogHead.objects.order_by("-size").first()
+    head = _signed_before(now).order_by("-size").first()
     if head is None:
         return 0
     due = [url for url in settings.VIGIE_TIMESTAMP_URLS if _due(url, head, now)]
@@ -70,17 +71,22 @@ def anchor_due(now: datetime) -> int:
     return sum(call.stamped_at is not None for call in calls.values())
 
 
-def anchored() -> list[Anchored]:
+def anchored(now: datetime) -> list[Anchored]:
     """How each authority that is set does."""
-    return [_anchored(authority_at(url)) for url in settings.VIGIE_TIMESTAMP_URLS]
+    return [_anchored(authority_at(url), now) for url in settings.VIGIE_TIMESTAMP_URLS]
+
+
+def _signed_before(now: datetime) -> QuerySet[LogHead]:
+    """The heads of the hours before this one."""
+    return LogHead.objects.filter(hour__lt=to_hour(now))
 
 
 def _due(url: str, head: LogHead, now: datetime) -> bool:
-    """Not asked within the hour; a row of a later time than now is of a clock put right since."""
+    """Not asked this hour; a row of a later time than now is of a clock put right since."""
     rows = LogAnchor.objects.filter(authority=authority_at(url))
     if rows.filter(head=head).exclude(stamped_at=None).exists():
         return False
-    return not rows.filter(asked_at__gt=now - ASKED_EVERY, asked_at__lte=now).exists()
+    return not rows.filter(asked_at__gte=to_hour(now), asked_at__lte=now).exists()
 
 
 def _call(url: str, head: LogHead, now: datetime) -> LogAnchor:
@@ -122,11 +128,11 @@ def _trust() -> Trust:
         raise BadInput("VIGIE_TIMESTAMP_ROOTS cannot be read") from None
 
 
-def _anchored(authority: str) -> Anchored:
+def _anchored(authority: str, now: datetime) -> Anchored:
     rows = LogAnchor.objects.filter(authority=authority)
     dated = rows.exclude(stamped_at=None).select_related("head").order_by("-head__size").first()
-    waiting = LogHead.objects.filter(size__gt=dated.head.size if dated else -1).order_by("size")
-    first, last = waiting.first(), rows.order_by("-asked_at").first()
+    newer = _signed_before(now).filter(size__gt=dated.head.size if dated else -1)
+    first, last = newer.order_by("size").first(), rows.order_by("-asked_at").first()
     return Anchored(
         authority,
         dated.stamped_at if dated else None,
