@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from vigie.cli import ready as ready
-from vigie.cli.notice import ask_to_unlock
+from vigie.cli.asking import ask_to_unlock
 from vigie.flows.lending import REASONS, lend_to_worker, lendable
 from vigie.kernel.errors import BadInput
 
