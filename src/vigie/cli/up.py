@@ -1,5 +1,6 @@
 """The four processes on one machine: started, kept alive and stopped together."""
 
+import ctypes
 import os
 import signal
 import subprocess
@@ -17,6 +18,11 @@ from vigie.cli.checks import check
 Port = Annotated[int, typer.Option(help="Witness pages; the desk is at +1, the figures at +2.")]
 Host = Annotated[str, typer.Option(help="Address to listen on.")]
 STOP_SECONDS = 8.0
+STEADY_SECONDS = 60.0
+LONGEST_WAIT_SECONDS = 60.0
+PR_SET_PDEATHSIG = 1
+SYSTEM = ctypes.CDLL(None)
+"""Loaded before any child is made, which must not load anything between fork and exec."""
 BOOT_SECRET = ("VIGIE_WORKER_SECRET", "VIGIE_WORKER_SECRET_FILE")
 
 
@@ -33,6 +39,7 @@ class Household:
             "worker": ["worker"],
         }
         self.running: dict[str, subprocess.Popen[bytes]] = {}
+        self.restarts: dict[str, Restart] = {}
 
     def check(self) -> None:
         """Raises Misconfigured when a process could not start."""
@@ -45,6 +52,7 @@ class Household:
             [sys.executable, "-m", "vigie.cli", *self.commands[name]],
             env=self.environment_of(name),
             start_new_session=True,
+            preexec_fn=end_with_parent,  # noqa: PLW1509 - no threads here
         )
 
     def environment_of(self, name: str) -> dict[str, str]:
@@ -71,10 +79,17 @@ class Household:
         """Restarts what dies, until stopped."""
         while True:
             time.sleep(1)
-            for name, process in list(self.running.items()):
-                if process.poll() is not None:
-                    sys.stderr.write(f"vigie: {name} ended ({process.returncode}); restarting\n")
-                    self.start(name)
+            self.look_after(time.monotonic())
+
+    def look_after(self, now: float) -> None:
+        """Restarts what died; what dies again and again waits longer each time."""
+        for name, process in list(self.running.items()):
+            if process.poll() is None:
+                continue
+            again = self.restarts.setdefault(name, Restart())
+            if again.is_due(now, name, process.returncode):
+                _signal(process, signal.SIGKILL)
+                self.start(name)
 
     def stop(self) -> None:
         """Stops all of them, gently, then not."""
@@ -86,6 +101,37 @@ class Household:
                 process.wait(timeout=max(0.1, until - time.monotonic()))
             except subprocess.TimeoutExpired:
                 _signal(process, signal.SIGKILL)
+
+
+class Restart:
+    """When to start a process again: at once, then after 2, 4, 8 seconds, up to a minute."""
+
+    def __init__(self) -> None:
+        self.wait_seconds = 0.0
+        self.due: float | None = None
+        self.last = 0.0
+
+    def is_due(self, now: float, name: str, code: int) -> bool:
+        """Says once that it ended and when it starts again; true when that time has come."""
+        if self.due is None:
+            steady = now - self.last > STEADY_SECONDS
+            self.wait_seconds = 0.0 if steady else self._longer()
+            self.due = now + self.wait_seconds
+            when = f"in {self.wait_seconds:.0f} s" if self.wait_seconds else "now"
+            sys.stderr.write(f"vigie: {name} ended ({code}); restarting {when}\n")
+        if now < self.due:
+            return False
+        self.due, self.last = None, now
+        return True
+
+    def _longer(self) -> float:
+        return min(LONGEST_WAIT_SECONDS, 2 * self.wait_seconds or 2.0)
+
+
+def end_with_parent() -> None:
+    """In the child: a supervisor that is killed leaves nobody on its ports (Linux)."""
+    if sys.platform == "linux":
+        SYSTEM.prctl(PR_SET_PDEATHSIG, signal.SIGTERM)
 
 
 def _signal(process: subprocess.Popen[bytes], number: signal.Signals) -> None:
