@@ -9,7 +9,7 @@ import tempfile
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -24,35 +24,60 @@ class Place:
     folder: Path
     port: int
     environment: dict[str, str]
+    totp: str = ""
 
-    def run(self, *command: str, stdin: str = "") -> str:
-        """Runs one command to its end; raises when it fails."""
+    @property
+    def log(self) -> Path:
+        """Where the processes write: beside the folder, that a full disk does not silence them."""
+        return self.folder.parent / "processes.log"
+
+    def run(self, *command: str, stdin: str = "", check: bool = True) -> str:
+        """Runs one command to its end; raises when it fails, unless told not to."""
         ended = subprocess.run(
             [sys.executable, "-m", "vigie.cli", *command],
-            env=self.environment, input=stdin, text=True, capture_output=True, check=True,
+            env=self.environment, input=stdin, text=True, capture_output=True, check=check,
         )  # fmt: skip
         return ended.stdout
 
-    def start(self, name: str, *arguments: str) -> subprocess.Popen[bytes]:
-        """Starts one process in a group of its own."""
+    def start(
+        self, name: str, *arguments: str, more: Mapping[str, str] | None = None
+    ) -> subprocess.Popen[bytes]:
+        """Starts one process in a group of its own, with more variables when given."""
         command = [sys.executable, "-m", "vigie.cli", name, *arguments]
-        with (self.folder / "processes.log").open("ab") as log:
+        with self.log.open("ab") as log:
             return subprocess.Popen(
-                command, env=self.environment, start_new_session=True, stdout=log, stderr=log
+                command,
+                env={**self.environment, **(more or {})},
+                start_new_session=True,
+                stdout=log,
+                stderr=log,
             )
 
     def start_intake(self) -> subprocess.Popen[bytes]:
         """Starts the intake process and waits until it answers."""
         started = self.start("intake", "--port", str(self.port), "--workers", "2")
-        until = time.monotonic() + 30
-        while time.monotonic() < until:
-            try:
-                urllib.request.urlopen(f"http://127.0.0.1:{self.port}/sante/", timeout=1).close()
-            except (urllib.error.URLError, OSError):
-                time.sleep(0.05)
-            else:
-                return started
-        raise TimeoutError("the intake process does not answer")
+        wait_until_served(self.port)
+        return started
+
+
+def wait_until_served(port: int, seconds: float = 60) -> None:
+    """Waits until a process answers on a port; raises TimeoutError."""
+    until = time.monotonic() + seconds
+    while time.monotonic() < until:
+        try:
+            urllib.request.urlopen(f"http://127.0.0.1:{port}/sante/", timeout=1).close()
+        except (urllib.error.URLError, OSError):
+            time.sleep(0.05)
+        else:
+            return
+    raise TimeoutError(f"no process answers on port {port}")
+
+
+def free_port() -> int:
+    """A port that nobody listens on."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
 
 
 def kill(process: subprocess.Popen[bytes]) -> None:
@@ -62,11 +87,9 @@ def kill(process: subprocess.Popen[bytes]) -> None:
 
 
 @contextmanager
-def place() -> Iterator[Place]:
-    """A new installation, removed at the end."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
+def place(more: Mapping[str, str] | None = None) -> Iterator[Place]:
+    """A new installation, removed at the end; with more variables when given."""
+    port = free_port()
     with tempfile.TemporaryDirectory(prefix="vigie-") as temporary:
         folder = Path(temporary) / "data"
         environment = {
@@ -74,10 +97,12 @@ def place() -> Iterator[Place]:
             "PYTHONPATH": str(SOURCE),
             "VIGIE_DATA": str(folder),
             "VIGIE_DEMO": "1",
+            **(more or {}),
         }
         made = Place(folder, port, environment)
-        made.run(
+        told = made.run(
             "init", "--organisation", "Banc d'essai", "--email", "banc@example.org",
             "--lead", "camille", stdin="une phrase de passe longue\n",
         )  # fmt: skip
+        made.totp = told.split("Second factor of camille: ")[1].split()[0]
         yield made

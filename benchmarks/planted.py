@@ -84,7 +84,7 @@ def main() -> None:
         kill(intake)
         (home.folder / "worker.secret").unlink()
         (own / "control").write_text(f"…{CONTROL}…")
-        contents = [(path, path.read_bytes()) for path in files([home.folder, own], since)]
+        contents = [(path, path.read_bytes()) for path in files([home.folder.parent, own], since)]
         shutil.rmtree(own)
     looked_for = [*strings, *codes, witness.cookie.split("=", 1)[1]]
     found = places_of(looked_for, contents)

@@ -11,7 +11,11 @@ WORDS = re.compile(r'<ol class="words[^"]*">(.*?)</ol>', re.DOTALL)
 
 
 class NotAcknowledged(Exception):
-    """The answer did not come, or was not a yes."""
+    """The answer did not come, or was not a yes: its status (0 for none) and its page."""
+
+    def __init__(self, said: str, status: int = 0, page: str = "") -> None:
+        super().__init__(said)
+        self.status, self.page = status, page
 
 
 @dataclass(slots=True)
@@ -49,6 +53,10 @@ class Witness:
         self._send("POST", f"/raconter/6/?once={edge}", body, {"Content-Type": kind})
         self.told.append(name)
 
+    def send_body(self, path: str, body: bytes, kind: str) -> str:
+        """A form whose body was made elsewhere."""
+        return self._send("POST", path, body, {"Content-Type": kind})
+
     def send_off(self) -> None:
         """Presses Send."""
         self.post("/raconter/envoyer/", {"once": secrets.token_urlsafe(12)})
@@ -69,7 +77,7 @@ class Witness:
         return self._send("GET", path, b"", {})
 
     def _send(self, method: str, path: str, body: bytes, headers: dict[str, str]) -> str:
-        link = http.client.HTTPConnection("127.0.0.1", self.port, timeout=20)
+        link = http.client.HTTPConnection("127.0.0.1", self.port, timeout=40)
         try:
             link.request(method, path, body, {**OURS, **headers, "Cookie": self.cookie})
             answer = link.getresponse()
@@ -79,7 +87,7 @@ class Witness:
         finally:
             link.close()
         if answer.status not in (200, 302):
-            raise NotAcknowledged(f"{method} {path}: {answer.status}")
+            raise NotAcknowledged(f"{method} {path}: {answer.status}", answer.status, text)
         for given in answer.headers.get_all("Set-Cookie") or ():
             if given.startswith("__Host-suite="):
                 self.cookie = given.split(";", 1)[0]

@@ -1,0 +1,1 @@
+"""Faults made on purpose on real processes, each with what is expected of it."""
