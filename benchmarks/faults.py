@@ -12,7 +12,7 @@ import traceback
 
 from benchmarks.faulty.staging import FAULTS, Fault
 
-ROOMS = ("killed_intake", "killed_worker", "disks", "databases", "damage")
+ROOMS = ("killed_intake", "killed_worker", "killed_desk", "disks", "databases", "damage", "house")
 
 
 def seen(each: Fault) -> str:
