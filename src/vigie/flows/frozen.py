@@ -5,6 +5,7 @@ stays. After handing over or destroying, its name, its hash and its place stay, 
 """
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.db import transaction
@@ -13,7 +14,7 @@ from django.db.models import Q, QuerySet
 from vigie.evidence.images import IMAGE_KINDS
 from vigie.evidence.ledger import add_to_ledger
 from vigie.flows.custody import log_act, to_hour
-from vigie.flows.decisions import decided
+from vigie.flows.decisions import decided, protocol_of
 from vigie.flows.erasing import mark_of
 from vigie.flows.items import (
     CLOSED,
@@ -34,6 +35,26 @@ from vigie.store.duties import Proposal, Task
 from vigie.store.testimonies import Item, Wrap
 
 TO_BE_LOOKED_AT = timedelta(hours=24)
+
+
+@dataclass(frozen=True, slots=True)
+class Policy:
+    """What the organisation decided that becomes of a frozen file, and the protocol behind it."""
+
+    value: str = ""
+    recipient: str = ""
+    protocol: str = ""
+
+    def acts(self) -> tuple[Proposal.Act, ...]:
+        """What two people may do: unfreeze always, and what was decided."""
+        grave = {"seal": (Proposal.Act.HAND_OVER,), "refuse": (Proposal.Act.DESTROY,)}
+        return (Proposal.Act.THAW, *grave.get(self.value, ()))
+
+
+def policy() -> Policy:
+    """The recorded policy; without one a file stays frozen, or is unfrozen."""
+    value, recipient = decided("csam_policy"), decided("judicial_recipient")
+    return Policy(value or "", recipient or "", protocol_of("csam_policy"))
 
 
 def freeze(desk: Desk, case_reference: str, item_id: int, now: datetime) -> None:

@@ -19,6 +19,7 @@ class TaskView:
     id: int
     kind: str
     case: str
+    testimony: str
     item: int | None
     due_at: datetime
     late: bool
@@ -28,7 +29,7 @@ class TaskView:
 def open_tasks(now: datetime, case_reference: str | None = None) -> tuple[TaskView, ...]:
     """What is to be done, what is due first first; of one case, or of all."""
     by_protocol = decided("csam_policy") == "protocol"
-    tasks = _open().order_by("due_at", "pk")
+    tasks = _open().select_related("item__testimony").order_by("due_at", "pk")
     if case_reference is not None:
         of_item = Q(item__testimony__joined__case__reference=case_reference)
         tasks = tasks.filter(of_item | Q(case__reference=case_reference)).distinct()
@@ -54,6 +55,7 @@ def _view(task: Task, case: str, by_protocol: bool, now: datetime) -> TaskView:
         id=task.pk,
         kind=task.kind,
         case=case,
+        testimony=task.item.testimony.reference if task.item is not None else "",
         item=task.item_id,
         due_at=task.due_at,
         late=task.due_at < now,

@@ -15,6 +15,9 @@ from vigie.web.desk import session
 from vigie.web.desk.session import ACCESS, COOKIE, OPEN_VIEWS, may_see, safe_destination
 
 SAMPLES = {
+    "item": 1,
+    "proposal": 1,
+    "task": 1,
     "reference": "D-0",
     "notice": "N-0",
     "kind": "pdf",

@@ -83,3 +83,42 @@ def test_files_sent_too_late_are_asked_for_again_and_not_read(browser: Client) -
 
     assert response.status_code == 403
     assert "choisis tes fichiers de nouveau" in text_of(response)
+
+
+def test_a_witness_locks_an_intimate_photo_of_their_own(
+    teller: Client, told: Callable[[], SoFar]
+) -> None:
+    teller.post("/raconter/6/?once=e1", {"files": SimpleUploadedFile("moi.png", PNG)})
+    (file,) = told().files
+    before = text_of(teller.get("/raconter/6/"))
+
+    locked = teller.post("/suivi/verrouiller/", {"file": file.id}, follow=True)
+    again = teller.post("/suivi/verrouiller/", {"file": file.id, "back": "follow"})
+
+    assert "C'est une photo intime ?" in before
+    assert locked.redirect_chain == [("/raconter/6/", 302)]
+    assert again["Location"] == "/suivi/"
+    assert [each.state for each in told().files] == ["frozen"]
+    page = text_of(locked)
+    assert "Gardé et fermé à clé" in page
+    assert "C'est une photo intime ?" not in page
+
+
+@pytest.mark.parametrize("wrong", ["", "x", "9" * 30, "²", "123456"])
+def test_a_file_that_is_not_theirs_is_not_locked(
+    wrong: str, teller: Client, told: Callable[[], SoFar]
+) -> None:
+    teller.post("/raconter/6/?once=e1", {"files": SimpleUploadedFile("moi.png", PNG)})
+
+    answer = teller.post("/suivi/verrouiller/", {"file": wrong})
+
+    assert answer.status_code == 302
+    assert [each.state for each in told().files] == ["received"]
+
+
+def test_the_page_says_not_to_send_an_intimate_photo_and_what_else_to_do(teller: Client) -> None:
+    page = text_of(teller.get("/raconter/6/"))
+
+    assert "N'envoie pas de photo intime." in page
+    assert "Take It Down" in page
+    assert 'href="/conseils/photo/"' in page

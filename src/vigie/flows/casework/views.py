@@ -37,7 +37,8 @@ TRAIL_ROWS = 200
 class FileView:
     """One file as received; `pictures` are the rebuilt copies that may be shown.
 
-    `at_hand` is false of what is frozen, handed over or destroyed: no paper names it.
+    `at_hand` is false of what is frozen, handed over or destroyed: no paper names it. Of a file
+    that is not `kept` there is only the name.
     """
 
     id: int
@@ -49,6 +50,7 @@ class FileView:
     problem: Reason | None
     pictures: tuple[int, ...]
     at_hand: bool
+    kept: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -214,6 +216,7 @@ def _file(item: Item, items: Sequence[Item], key: str) -> FileView:
         problem_of(item),
         pictures,
         item.state not in CLOSED,
+        bool(item.blob),
     )
 
 

@@ -3,16 +3,26 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Final
 from urllib.parse import urlencode
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from vigie.flows.casework import CaseView, MessageView, TestimonyView
+from vigie.flows.frozen import Policy
 from vigie.kernel.accounts import Account
 from vigie.kernel.answers import Answers
 from vigie.kernel.findings import SEVERITIES, Findings, Severity
 from vigie.web.desk.clock import answer_due, waited
+from vigie.web.desk.frozen_files import (
+    AGAIN,
+    Due,
+    Duties,
+    File,
+    lay_out_files,
+    lay_out_tasks,
+)
 from vigie.web.desk.marked_text import MarkedText, here, mark_text, noted_quotes
 from vigie.web.desk.notice_clocks import NoticeClock, notice_clock
 from vigie.web.desk.reading_room import Reading, lay_out, turn_anchor
@@ -20,7 +30,6 @@ from vigie.web.desk.words import (
     ACTS,
     HAPPENINGS,
     PLATFORMS,
-    PROBLEMS,
     TELLERS,
     URGENT_KINDS,
     WANTS,
@@ -28,6 +37,8 @@ from vigie.web.desk.words import (
     Words,
     word,
 )
+
+NOTHING: Final = Duties()
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,15 +56,6 @@ class Reason:
 
     sentence: str
     quotes: tuple[tuple[str, str], ...]
-
-
-@dataclass(frozen=True, slots=True)
-class File:
-    """A file as received, and in words why it could not be read."""
-
-    name: str
-    size_bytes: int
-    problem: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +89,9 @@ class CasePage:
     readings: tuple[Reading, ...]
     messages: tuple[MessageView, ...]
     files: tuple[File, ...]
+    tasks: tuple[Due, ...]
+    policy: Policy
+    again: tuple[tuple[str, str], ...]
     clocks: tuple[NoticeClock, ...]
     trail: tuple[Trace, ...]
     can_edit: bool
@@ -103,6 +108,7 @@ def lay_out_case(
     shown: frozenset[int] = frozenset(),
     kept: Kept | None = None,
     problem: str = "",
+    duties: Duties = NOTHING,
 ) -> CasePage:
     """The page; `asked` is the testimony to read, the gravest when it is not in the case."""
     testimony = _chosen(case.testimonies, asked)
@@ -125,7 +131,10 @@ def lay_out_case(
         reasons=() if testimony is None else tuple(_reasons(testimony)),
         readings=_readings(testimony, shown),
         messages=() if testimony is None else testimony.messages,
-        files=_files(testimony),
+        files=lay_out_files(testimony, duties, now),
+        tasks=lay_out_tasks(duties.tasks, now),
+        policy=duties.policy,
+        again=tuple((code, str(said)) for code, said in AGAIN.items()),
         clocks=tuple(notice_clock(notice, now) for notice in case.notices),
         trail=tuple(Trace(word(ACTS, row.act), row.actor, row.hour) for row in case.trail),
         can_edit=case.mine,
@@ -202,13 +211,6 @@ def _named(account: Account) -> tuple[str, str]:
 
 def _platform(case: CaseView) -> str:
     return word(PLATFORMS, (case.account.platform if case.account else "") or "")
-
-
-def _files(testimony: TestimonyView | None) -> tuple[File, ...]:
-    files = () if testimony is None else testimony.files
-    return tuple(
-        File(each.name, each.size_bytes, word(PROBLEMS, each.problem or "")) for each in files
-    )
 
 
 def _story(testimony: TestimonyView | None) -> MarkedText | None:

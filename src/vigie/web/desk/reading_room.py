@@ -40,11 +40,15 @@ class Region:
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """One image, or none for an export, and its turns. `shown` is whether it was revealed."""
+    """One image, or none for an export, and its turns. `shown` is whether it was revealed.
+
+    A `closed` one is frozen or gone: its place stays blank.
+    """
 
     number: int
     picture: int | None
     shown: bool
+    closed: bool
     width: int
     height: int
     regions: tuple[Region, ...]
@@ -116,7 +120,8 @@ def _sheet(
     return Sheet(
         number=0 if image is None else image + 1,
         picture=picture,
-        shown=picture in shown,
+        shown=picture in shown and picture not in view.closed,
+        closed=picture in view.closed,
         width=width,
         height=height,
         regions=tuple(_regions(bubbles)),

@@ -63,6 +63,21 @@ SAID_BY_FLOWS: Final = (
     gettext_noop("This case names no account yet: there is nothing to send to a platform."),
     gettext_noop("The note is empty; write a few words."),
     gettext_noop("The message is empty; write a few words."),
+    gettext_noop("This is already proposed, and waits for a second person."),
+    gettext_noop("Say why in a few words: whoever decides reads it."),
+    gettext_noop("You proposed this: another person must agree."),
+    gettext_noop("You proposed this: withdraw it, or let somebody else decide."),
+    gettext_noop("Only whoever proposed this can withdraw it; you can refuse it."),
+    gettext_noop("This proposal has waited three days and is over; propose it again."),
+    gettext_noop("This proposal is already decided; look at the case again."),
+    gettext_noop("Whoever proposed this is no longer in the team; propose it anew."),
+    gettext_noop("One of the two must be a lead; ask a lead to agree."),
+    gettext_noop("This file is frozen: it is neither shown, read nor given out."),
+    gettext_noop("This file is not frozen any more; look at the case again."),
+    gettext_noop("Your organisation has not recorded that files are handed to justice."),
+    gettext_noop("Your organisation has not recorded that such files are destroyed."),
+    gettext_noop("This is done when two people unfreeze, hand over or destroy the file."),
+    gettext_noop("No sealed copy of this file is kept here."),
 )
 """Sentences of the flows, which speak English, so that the catalogue has them."""
 

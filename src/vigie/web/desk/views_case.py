@@ -9,9 +9,13 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET, require_POST
 
 from vigie.flows import casework
+from vigie.flows.frozen import policy
+from vigie.flows.proposals import open_proposals
+from vigie.flows.tasks import open_tasks
 from vigie.kernel.errors import VigieError
 from vigie.web.desk.case_page import Kept, lay_out_case
 from vigie.web.desk.forms import read_once, read_side, read_text, read_version, read_words
+from vigie.web.desk.frozen_files import Duties
 from vigie.web.desk.reading_room import turn_anchor
 from vigie.web.desk.refusals import sentence_of, status_of
 from vigie.web.desk.session import desk_of
@@ -134,6 +138,7 @@ def case_page(
         shown=shown,
         kept=kept,
         problem=sentence_of(problem) if problem else "",
+        duties=Duties(open_tasks(now, reference), open_proposals(desk, reference, now), policy()),
     )
     status = status_of(problem) if problem else 200
     return render(request, "desk/case.html", {"page": page, "sides": SIDES.items()}, status=status)

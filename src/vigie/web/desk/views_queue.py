@@ -7,7 +7,9 @@ from django.views.decorators.http import require_GET, require_POST
 
 from vigie.flows import queue as queues
 from vigie.flows.surge import surge_at
+from vigie.flows.tasks import open_tasks
 from vigie.kernel.errors import Conflict
+from vigie.web.desk.frozen_files import lay_out_tasks
 from vigie.web.desk.queue_rows import (
     bands,
     cannot_wait,
@@ -61,6 +63,7 @@ def queue_page(request: HttpRequest, problem: Conflict | None = None) -> HttpRes
         "platforms": platform_choices(everything, platform),
         "states": CASE_STATES.items(),
         "chosen": {"state": state, "severity": severity, "platform": platform},
+        "tasks": lay_out_tasks(open_tasks(now), now),
         "unread_for": unread_for(queues.oldest_unread(now)),
         "problem": sentence_of(problem) if problem else "",
         "surge": surge_at(now),

@@ -29,6 +29,7 @@ urlpatterns = [
     path("raconter/fin/", entry.done, name="done"),
     path("suivi/", following.follow, name="follow"),
     path("suivi/message/", following.message, name="message"),
+    path("suivi/verrouiller/", evidence.lock, name="lock"),
     path("suivi/retirer/", following.withdraw, name="withdraw"),
     path("suivi/garder/", following.keep, name="keep"),
     path("suivi/recu/", following.receipt, name="receipt"),

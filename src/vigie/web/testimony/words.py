@@ -64,6 +64,7 @@ FILE_STATES: Mapping[str, "StrPromise"] = {
     "read": _("Received and read"),
     "unreadable": _("Kept, but we cannot read it"),
     "frozen": _("Kept and locked"),
+    "gone": _("Locked, then removed"),
     "dropped": _("Not kept"),
 }
 PROBLEMS: Mapping[Reason, "StrPromise"] = {

@@ -1,5 +1,8 @@
 """The evidence: files go straight to sealing, and each is shown with what became of it."""
 
+from contextlib import suppress
+from typing import Final
+
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -7,16 +10,19 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import number_format
 from django.utils.translation import gettext
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_POST
 
 from vigie.flows import witness
 from vigie.flows.witness import ReceivedFile, SoFar
+from vigie.kernel.errors import NotFound
 from vigie.web.testimony.carrying import once_of, page, with_testimony
 from vigie.web.testimony.cookie import Carried
 from vigie.web.testimony.questions import question_about
 from vigie.web.testimony.views.asking import asked_context, where_next
 from vigie.web.testimony.words import FILE_STATES, PROBLEMS
 from vigie.web.uploads import sealed_files
+
+LONGEST_ID: Final = 19
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -45,6 +51,18 @@ def _receive(request: HttpRequest, carried: Carried) -> tuple[ReceivedFile, ...]
     return tuple(each for each in received if not each.kept)
 
 
+@require_POST
+@with_testimony
+def lock(request: HttpRequest, carried: Carried) -> HttpResponse:
+    """Freezes one of their own files: nobody looks at it any more."""
+    file = request.POST.get("file", "")
+    if file.isascii() and file.isdigit() and len(file) < LONGEST_ID:
+        with suppress(NotFound):
+            witness.freeze_own(carried.session, int(file), timezone.now())
+    back = request.POST.get("back") == "follow"
+    return redirect(reverse("follow") if back else question_about("evidence").address)
+
+
 def once_of_query(request: HttpRequest) -> str:
     """The token in the address, since the body must not be read before it streams to sealing."""
     return request.GET.get("once", "")[:50] or once_of(request)
@@ -62,6 +80,8 @@ def shown_files(told: SoFar) -> list[dict[str, object]]:
     """Each file with its state in the witness's words."""
     return [
         {
+            "id": file.id,
+            "can_be_frozen": file.can_be_frozen,
             "name": file.name,
             "size": in_megabytes(file.size_bytes),
             "state": FILE_STATES["dropped" if file.problem == "too_large" else file.state],
