@@ -58,7 +58,7 @@ def browser(login: Login, now: datetime) -> Client:
     return client
 
 
-def page_of(client: Client, case: str, **asked: object) -> str:
+def page_of(client: Client, case: str, **asked: int) -> str:
     return client.get(f"/desk/dossiers/{case}/", asked).content.decode()
 
 
