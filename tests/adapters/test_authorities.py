@@ -13,12 +13,12 @@ from vigie.evidence.timestamps import LARGEST_REPLY_BYTES
 from vigie.kernel.errors import BadInput
 
 REQUEST = b"the request"
-LIMIT_SECONDS = 0.5
+LIMIT_SECONDS, ENOUGH_SECONDS = 1.5, 30.0
 Answer = Callable[[BaseHTTPRequestHandler, bytes], None]
 
 
 def asked(url: str) -> bytes | BadInput:
-    return ask_all({url: REQUEST}, LIMIT_SECONDS)[url]
+    return ask_all({url: REQUEST}, ENOUGH_SECONDS)[url]
 
 
 def test_the_request_leaves_and_nothing_else() -> None:
@@ -87,8 +87,8 @@ def test_one_that_takes_its_time_holds_nobody_up_and_stops_no_other(answer: Answ
         took_seconds = time.monotonic() - begun
 
     assert answers[good.url] == b"reply"
-    assert str(answers[slow.url]) == "it gave no answer within 0.5 seconds"
-    assert LIMIT_SECONDS <= took_seconds < LIMIT_SECONDS * 2
+    assert str(answers[slow.url]) == "it gave no answer within 1.5 seconds"
+    assert LIMIT_SECONDS <= took_seconds < LIMIT_SECONDS * 3
 
 
 def _hang_up(handler: BaseHTTPRequestHandler, _: bytes) -> None:

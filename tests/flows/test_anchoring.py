@@ -85,8 +85,11 @@ def clock(now: datetime) -> Clock:
 
 
 @pytest.fixture
-def town(clock: Clock, settings: Settings, tmp_path: Path) -> Iterator[Town]:
-    """The two authorities that this installation is set to ask."""
+def town(
+    clock: Clock, settings: Settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> Iterator[Town]:
+    """The two authorities that this installation is set to ask, with all the time they need."""
+    monkeypatch.setattr(anchoring, "ask_all", partial(ask_all, limit_seconds=60.0))
     shapes = [Shape(), Shape(intermediate=True, sent="chain", long_name=True)]
     made = [Authority(tmp_path / str(n), shape, f"Ville {n}") for n, shape in enumerate(shapes)]
     found = Town(clock, made, [])
@@ -278,6 +281,7 @@ def test_one_that_hangs_holds_the_reading_up_for_its_limit_once_an_hour(
     town: Town, worker: Worker, settings: Settings, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(anchoring, "ask_all", partial(ask_all, limit_seconds=LIMIT_SECONDS))
+    town.answers[1] = lambda _: b""
     with Listener(_hang) as slow:
         settings.VIGIE_TIMESTAMP_URLS = (slow.url, town.listeners[1].url)
         town.tells(worker)
@@ -290,7 +294,7 @@ def test_one_that_hangs_holds_the_reading_up_for_its_limit_once_an_hour(
     assert backlog(town.clock.now) == 0
     assert LIMIT_SECONDS <= took_seconds < LIMIT_SECONDS * 4
     assert len(slow.asked) == 1
-    assert problems() == ["it gave no answer within 2 seconds", ""]
+    assert problems() == ["it gave no answer within 2 seconds", "the reply is empty"]
 
 
 @pytest.mark.django_db(transaction=True)
@@ -376,6 +380,24 @@ def test_without_good_roots_replies_are_kept_and_date_nothing(
     assert [said in problem for problem in problems()] == [True, True]
     assert [len(parse_reply(bytes(each.reply or b"")).digest) for each in rows()] == [32, 32]
     assert anchors_of(asked_about()) == ()
+    assert said_by_doctor() == (False, problems()[0])
+
+
+def test_what_was_kept_is_verified_once_the_roots_are_put_right(
+    town: Town, worker: Worker, settings: Settings
+) -> None:
+    roots = settings.VIGIE_TIMESTAMP_ROOTS.read_bytes()
+    settings.VIGIE_TIMESTAMP_ROOTS.write_bytes(town.authorities[1].roots)
+    town.tells(worker)
+    first = town.an_hour_later(worker)
+    head = asked_about()
+    settings.VIGIE_TIMESTAMP_ROOTS.write_bytes(roots)
+    town.tells(worker)
+
+    town.an_hour_later(worker)
+
+    assert [row.stamped_at for row in rows() if row.head == head] == [first, first]
+    assert problems() == [""] * 4
 
 
 def test_the_root_of_another_is_a_problem_that_the_doctor_names(

@@ -16,7 +16,7 @@ from django.db.migrations.executor import MigrationExecutor
 from vigie.cli import machine
 from vigie.cli import ready as ready
 from vigie.evidence.installation import load_intake_keys
-from vigie.flows.anchoring import Anchored, anchored
+from vigie.flows.anchoring import Anchored, anchored, trust_set
 from vigie.flows.custody import check_log, newest_head
 from vigie.flows.decisions import decided, recorded, undecided
 from vigie.flows.keys import key_problems
@@ -122,6 +122,7 @@ def _timestamps() -> tuple[bool, str]:
     authorities = anchored(now)
     if not authorities:
         return True, "no authority is set (VIGIE_TIMESTAMP_URLS): nobody else dates the log"
+    trust_set()
     late = any(each.late(now) for each in authorities)
     return not late, "; ".join(_dated(each) for each in authorities)
 

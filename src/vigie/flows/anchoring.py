@@ -4,7 +4,8 @@ Each is asked once an hour at most, as the hour begins, about what was signed in
 neither it nor its timestamp tells more of when something came in than the log does. It is asked
 outside any transaction; one that fails is asked again an hour later and stops neither the other nor
 the reading. What claims to be a timestamp of our head is kept as it came, even when it cannot be
-verified (the roots may be wrong, and put right later); anything else leaves its reason only.
+verified, and tried again with the next (the roots may be wrong, and put right later); anything else
+leaves its reason only.
 """
 
 import secrets
@@ -31,6 +32,7 @@ from vigie.kernel.errors import BadInput
 from vigie.store.custody import LogAnchor, LogHead
 
 LATE = timedelta(hours=3)
+VERIFIED_AGAIN = 100
 NO_ANSWER = "it was asked, and no answer was kept"
 LONGEST_PROBLEM_CHARS = 200
 
@@ -59,6 +61,7 @@ def anchor_due(now: datetime) -> int:
     due = [url for url in settings.VIGIE_TIMESTAMP_URLS if _due(url, head, now)]
     if not due:
         return 0
+    _verify_again()
     calls = {url: _call(url, head, now) for url in due}
     answers = ask_all(
         {
@@ -74,6 +77,14 @@ def anchor_due(now: datetime) -> int:
 def anchored(now: datetime) -> list[Anchored]:
     """How each authority that is set does."""
     return [_anchored(authority_at(url), now) for url in settings.VIGIE_TIMESTAMP_URLS]
+
+
+def trust_set() -> Trust:
+    """The roots that are set; raises BadInput when they cannot be read."""
+    try:
+        return read_trust((settings.VIGIE_TIMESTAMP_ROOTS or Path()).read_bytes())
+    except OSError:
+        raise BadInput("VIGIE_TIMESTAMP_ROOTS cannot be read") from None
 
 
 def _signed_before(now: datetime) -> QuerySet[LogHead]:
@@ -113,19 +124,19 @@ def _keep(call: LogAnchor, answer: bytes | BadInput, now: datetime) -> None:
     call.save(update_fields=["reply", "stamped_at", "problem"])
 
 
+def _verify_again() -> None:
+    """What did not verify when it came may now, at the time when it came."""
+    kept = LogAnchor.objects.filter(stamped_at=None).exclude(reply=None).select_related("head")
+    for call in kept.order_by("-pk")[:VERIFIED_AGAIN]:
+        _keep(call, bytes(call.reply or b""), call.asked_at)
+
+
 def _verified(call: LogAnchor, reply: bytes, now: datetime) -> datetime:
     """The authority's time, which must be about now: no old reply, and no wrong clock here."""
-    time = check_anchor(head_of(call.head), reply, _trust(), bytes(call.nonce or b"")).time
+    time = check_anchor(head_of(call.head), reply, trust_set(), bytes(call.nonce or b"")).time
     if abs(time - now) > CLOCKS_APART:
         raise BadInput(f"it says {time:%Y-%m-%d %H:%M} UTC, this machine {now:%Y-%m-%d %H:%M}")
     return time
-
-
-def _trust() -> Trust:
-    try:
-        return read_trust((settings.VIGIE_TIMESTAMP_ROOTS or Path()).read_bytes())
-    except OSError:
-        raise BadInput("VIGIE_TIMESTAMP_ROOTS cannot be read") from None
 
 
 def _anchored(authority: str, now: datetime) -> Anchored:
