@@ -40,7 +40,7 @@ class Opened:
     """What a right passphrase opens; nobody is let in before a second factor was given."""
 
     responder: Responder
-    own_secret: str
+    own_secret: str = field(repr=False)
     totp: str = field(repr=False)
 
 

@@ -5,7 +5,7 @@ A visit's secret, and so its cookie, changes whenever a factor was given.
 
 import hmac
 import secrets
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from django.conf import settings
@@ -37,9 +37,9 @@ NOT_PROVED = "The code or the passkey is not right; try again."
 class Waiting:
     """A right passphrase that waits for its passkey: nothing is unlocked yet."""
 
-    cookie: str
+    cookie: str = field(repr=False)
     responder: Responder
-    challenge: bytes
+    challenge: bytes = field(repr=False)
 
 
 @dataclass(frozen=True, slots=True)

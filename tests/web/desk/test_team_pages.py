@@ -10,9 +10,9 @@ from django.test import Client
 
 from tests.authenticator import Authenticator
 from tests.scenes import Login
-from tests.team import join, knock, rotated
+from tests.team import join, knock, rewrapped, rotated
 from tests.web.desk.test_login_pages import asked
-from vigie.flows.people import unlock, visitor
+from vigie.flows.people import Desk, open_with_passphrase, team_secret_of, unlock, visitor
 from vigie.flows.worker import Worker
 from vigie.store.people import DeskVisit, Passkey, Responder
 from vigie.web.desk.session import COOKIE
@@ -146,25 +146,29 @@ def test_leaving_says_first_what_will_happen(at_desk: Client, lead: Login, now: 
     assert "signée par la machine" in page(at_desk, "/desk/equipe/")
 
 
-def test_the_way_to_the_new_key_shows_itself_and_each_login_goes_on(
+def test_the_way_to_the_new_key_shows_itself(
     desk_client: Client, lead: Login, case: str, worker: Worker, now: datetime
 ) -> None:
     rotated(lead.desk, worker, now)
-    later = now + timedelta(minutes=11)
-    again = unlock(lead.name, lead.passphrase, lead.code(now), now)
+    later = now + timedelta(minutes=1)
     typed = {"name": lead.name, "passphrase": lead.passphrase, "code": lead.code(later)}
 
     with pytest.MonkeyPatch.context() as patched:
-        patched.setattr("vigie.web.desk.views_login.REWRAPPED_AT_LOGIN", 0)
+        patched.setattr("vigie.web.desk.session.rewrapping.go_on", lambda _: None)
         patched.setattr("django.utils.timezone.now", lambda: later)
         desk_client.post("/desk/connexion/", typed)
         before = page(desk_client, "/desk/equipe/")
-        desk_client.post("/desk/equipe/cle/suite/")
+        rewrapped(unlock_again(lead, later), later)
         after = page(desk_client, "/desk/equipe/")
 
-    assert again.team_secret != lead.desk.team_secret
     assert "<progress" in before
     assert "<progress" not in after
+
+
+def unlock_again(login: Login, now: datetime) -> Desk:
+    """Their desk under the present team key."""
+    opened = open_with_passphrase(login.name, login.passphrase)
+    return Desk(opened.responder, team_secret_of(opened))
 
 
 def test_a_role_changes_and_the_only_lead_keeps_theirs(

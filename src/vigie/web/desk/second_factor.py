@@ -1,6 +1,6 @@
 """The second factor as it is shown once: a drawing to scan, and the same as text to type."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import pyotp
 
@@ -16,9 +16,9 @@ class SecondFactor:
     """The secret, in groups of four for whoever types it, under the name of its account."""
 
     account: str
-    secret: str
-    groups: str
-    drawing: Drawing
+    secret: str = field(repr=False)
+    groups: str = field(repr=False)
+    drawing: Drawing = field(repr=False)
 
 
 def second_factor_of(account: str, secret: str) -> SecondFactor:

@@ -74,7 +74,6 @@ ACCESS: Final[Mapping[str, Responder.Role]] = {
     "desk:recovery": LEAD,
     "desk:release": LISTENER,
     "desk:remove_passkey": LISTENER,
-    "desk:rewrap": LEAD,
     "desk:rotate": LEAD,
     "desk:swap": LISTENER,
     "desk:team": LEAD,

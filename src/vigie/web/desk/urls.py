@@ -75,7 +75,6 @@ urlpatterns = [
     path("equipe/", views_team.team_page, name="team"),
     path("equipe/inviter/", views_team.invite, name="invite"),
     path("equipe/cle/", views_team.rotate, name="rotate"),
-    path("equipe/cle/suite/", views_team.rewrap, name="rewrap"),
     path("equipe/secours/", views_recovery.recovery_page, name="recovery"),
     path("equipe/secours/papier/", views_recovery.make, name="make_recovery"),
     path("equipe/secours/essai/", views_recovery.drill, name="drill"),

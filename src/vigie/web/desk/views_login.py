@@ -9,7 +9,6 @@ from django.views.decorators.http import require_http_methods, require_POST
 from vigie.flows import people, visits
 from vigie.flows.guessing import Slowed
 from vigie.flows.passkeys import assertion_options
-from vigie.flows.rotation import rewrap_some
 from vigie.kernel.errors import NotAllowed
 from vigie.web.desk.door import PACE, device_of, remember_device, site_of, source_of
 from vigie.web.desk.proof import proof_page
@@ -22,8 +21,6 @@ from vigie.web.desk.session import (
     onwards,
     remember,
 )
-
-REWRAPPED_AT_LOGIN = 500
 
 
 @sensitive_post_parameters()
@@ -96,17 +93,13 @@ def _ask_for_passkey(request: HttpRequest, name: str, passphrase: str) -> HttpRe
 
 
 def _let_in(request: HttpRequest, cookie: str) -> HttpResponse:
-    """The new visit; one that this browser had before ends, and its failures are forgotten.
-
-    After a new team key everybody comes in again, and each takes some of what is left over to it.
-    """
+    """The new visit; one that this browser had before ends, and its failures are forgotten."""
     desk = people.visitor(cookie, timezone.now())
     if desk is None:
         raise NotAllowed(people.REFUSED)
     name = desk.responder.name
     PACE.passed(name, source_of(request), device_of(request, name))
     people.log_out(request.COOKIES.get(COOKIE, ""))
-    rewrap_some(desk, timezone.now(), REWRAPPED_AT_LOGIN)
     response = onwards(request, request.POST.get("to", ""), request.POST.get("kept"))
     return remember_device(request, remember(response, cookie), desk.responder)
 

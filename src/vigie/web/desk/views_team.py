@@ -16,8 +16,6 @@ from vigie.web.desk.refusals import sentence_of, status_of
 from vigie.web.desk.session import desk_of
 from vigie.web.desk.words import ROLES
 
-REWRAPPED_AT_ONCE = 2000
-
 
 @require_GET
 def team_page(request: HttpRequest) -> HttpResponse:
@@ -89,13 +87,6 @@ def leave(request: HttpRequest, pseudonym: str) -> HttpResponse:
         leaving.leave(desk, pseudonym, now)
         return redirect("desk:team")
     return render(request, "desk/leave.html", {"person": team.person(desk, pseudonym, now)})
-
-
-@require_POST
-def rewrap(request: HttpRequest) -> HttpResponse:
-    """Goes on wrapping to the new team key; safe to press again."""
-    rotation.rewrap_some(desk_of(request), timezone.now(), REWRAPPED_AT_ONCE)
-    return redirect("desk:team")
 
 
 @require_POST

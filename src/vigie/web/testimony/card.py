@@ -12,7 +12,7 @@ class Card:
     words: tuple[str, ...] = field(repr=False)
     address: str
     side: int
-    path: str
+    path: str = field(repr=False)
 
 
 def card_of(code: str, address: str) -> Card:
