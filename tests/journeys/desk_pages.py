@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from playwright.sync_api import Locator, Page
 
@@ -60,12 +61,14 @@ class DeskPages:
 
     def come_in(self) -> None:
         """Comes to the queue, by a visit that is still open when there is one."""
+        self.open("/desk/")
         if self.responder.visit:
-            name, value, host = "__Host-desk", self.responder.visit, "127.0.0.1"
+            name, value = "__Host-desk", self.responder.visit
+            host = urlsplit(self.page.url).hostname or ""
             self.page.context.add_cookies(
                 [{"name": name, "value": value, "domain": host, "path": "/", "secure": True}]
             )
-        self.open("/desk/")
+            self.open("/desk/")
         if self.page.locator("#passphrase").count():
             self.log_in()
 

@@ -72,13 +72,16 @@ def test_every_page_of_the_desk_is_accessible(
     household: Household, new_page: NewPage, examiner: Examiner, locale: str
 ) -> None:
     page = new_page(household.desk_url, locale=locale)
-    desk = DeskPages(page, examiner.examine, household.responders["noor"])
-    starts = ("/desk/", "/desk/appel/", "/desk/dossiers/D-RIEN/", "/nulle-part/")
+    desk = DeskPages(page, examiner.examine, household.responders["camille"])
+    starts = (
+        "/desk/", "/desk/appel/", "/desk/dossiers/D-RIEN/", "/nulle-part/", "/desk/preuve/",
+        "/desk/rejoindre/", "/desk/secours/",
+    )  # fmt: skip
 
     desk.come_in()
     found = list(crawled(page, starts, examiner.examine))
 
-    assert set(starts) <= set(found)
+    assert {*starts, "/desk/moi/", "/desk/equipe/", "/desk/equipe/secours/"} <= set(found)
 
 
 @pytest.mark.parametrize("locale", ["fr-FR", "en-GB"])
@@ -153,7 +156,9 @@ def test_the_styles_and_scripts_are_small() -> None:
 
     assert bytes_of["base.css"] + bytes_of["witness.css"] < HEAVIEST_WITNESS_STYLES_BYTES
     assert bytes_of["desk.css"] < HEAVIEST_DESK_FILE_BYTES
+    assert bytes_of["desk-people.css"] < HEAVIEST_DESK_FILE_BYTES / 2
     assert bytes_of["desk.js"] < HEAVIEST_DESK_FILE_BYTES
+    assert bytes_of["desk-passkey.js"] < HEAVIEST_DESK_FILE_BYTES / 2
 
 
 def test_axe_sees_what_is_wrong(household: Household, new_page: NewPage) -> None:
