@@ -10,10 +10,12 @@ from tests.scenes import TALK, Told, tell, upload, work
 from vigie.evidence.receipts import check_receipt
 from vigie.flows import witness
 from vigie.flows.custody import log_bundle
+from vigie.flows.items import open_content
 from vigie.flows.place import installation
 from vigie.flows.worker import Worker
 from vigie.kernel.errors import NotFound
 from vigie.store.custody import LogEntry, LogHead
+from vigie.store.testimonies import Item
 
 
 def receipt_of(told: Told) -> dict[str, Any]:
@@ -59,6 +61,37 @@ def test_what_is_added_later_has_a_newer_receipt(worker: Worker, now: datetime) 
     after = receipt_of(told)
     assert len(after["items"]) == before + 1
     assert check_receipt(after, log_key()).valid
+
+
+def test_a_message_left_later_is_in_a_newer_receipt_once(worker: Worker, now: datetime) -> None:
+    told = tell(now)
+    before = receipt_of(told)["items"]
+
+    for _ in range(2):
+        witness.say(told.session, "il a recommencé", once="x", now=now)
+
+    after = receipt_of(told)
+    assert after["items"][:-1] == before
+    assert check_receipt(after, log_key()).valid
+    assert Item.objects.filter(kind=Item.Kind.RECEIPT).count() == 2
+
+
+def test_acknowledging_one_thing_more_opens_that_thing_only(
+    worker: Worker, now: datetime, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    sealed = [(f"{n}.txt", TALK.encode()) for n in range(40)]
+    told = tell(now, files=sealed)
+    opened: list[str] = []
+
+    def counted(item: Item, key: str) -> dict[str, Any]:
+        opened.append(item.kind)
+        return open_content(item, key)
+
+    monkeypatch.setattr("vigie.flows.witness.acknowledging.open_content", counted)
+    witness.receive_files(told.session, [upload("b.txt", b"b")], once="x", now=now)
+
+    assert opened == [Item.Kind.RECEIPT, Item.Kind.FILE]
+    assert len(receipt_of(told)["items"]) == 43
 
 
 def test_there_is_no_receipt_before_sending(worker: Worker, now: datetime) -> None:

@@ -15,7 +15,7 @@ from vigie.flows.custody.proving import hashes_at, in_batches
 from vigie.flows.place import installation
 from vigie.kernel.errors import NotFound
 from vigie.store.custody import LogEntry, LogHead, LogNode
-from vigie.store.testimonies import Item
+from vigie.store.testimonies import Item, Testimony
 
 RECEIVED_KINDS = (Item.Kind.PAGE, Item.Kind.FILE, Item.Kind.MESSAGE, Item.Kind.RECEIPT)
 UNPLACED = timedelta(hours=24)
@@ -55,6 +55,7 @@ def check_log(whole: bool, now: datetime) -> tuple[str, ...]:
         _check_heads(faults)
         _check_what_was_forgotten(faults)
         _check_items(faults)
+        _check_pointers(faults)
     else:
         _check_top(faults)
     return faults.sentences()
@@ -238,6 +239,15 @@ def _check_items(faults: Faults) -> None:
     items = Item.objects.filter(~Exists(entered), kind__in=RECEIVED_KINDS, from_team=False)
     for key in items.values_list("pk", flat=True):
         faults.add("items were received without an entry", key)
+
+
+def _check_pointers(faults: Faults) -> None:
+    """An entry about something that is still here points to it."""
+    here = Testimony.objects.values("reference")
+    lost = LogEntry.objects.filter(testimony=None, subject__in=here)
+    lost |= LogEntry.objects.filter(item=None, item_number__in=Item.objects.values("pk"))
+    for key in lost.values_list("pk", flat=True):
+        faults.add("entries do not point to what they are about", key)
 
 
 def _promise_check() -> PromiseCheck:

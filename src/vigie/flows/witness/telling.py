@@ -170,8 +170,10 @@ def say(session: WitnessSession, text: str, *, once: str, now: datetime) -> None
     content = {"text": text, "at": to_hour(now).isoformat()}
     testimony = testimony_of(session)
     with transaction.atomic():
-        receive_item(testimony, Item.Kind.MESSAGE, content, once=once, now=now)
+        received = receive_item(testimony, Item.Kind.MESSAGE, content, once=once, now=now)
         _to_be_read(session, testimony, now)
+    if received is not None and testimony.state != Testimony.State.DRAFT:
+        acknowledge(testimony, witness_key(session, testimony), now)
 
 
 def send_off(session: WitnessSession, now: datetime) -> datetime:
