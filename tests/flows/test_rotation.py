@@ -23,8 +23,9 @@ from vigie.flows.rotation import (
     rotation_state,
     sign_rotation,
 )
-from vigie.flows.signatures import team_public, team_signer
+from vigie.flows.signatures import case_message, team_public, team_signer
 from vigie.flows.worker import Worker, open_worker, work_once
+from vigie.kernel.answers import Answers
 from vigie.kernel.errors import Conflict, NotAllowed, WrongKey
 from vigie.store.cases import Case
 from vigie.store.keys import TeamKey, TeamWrap
@@ -309,6 +310,54 @@ def test_a_testimony_can_be_added_to_while_it_lasts_and_after(
     case = seen(desk, later)
     assert [each.text for each in case.testimonies[0].messages] == ["pendant"]
     assert [each.name for each in case.testimonies[0].files] == ["t.txt"]
+
+
+def test_what_the_team_signed_for_before_can_be_added_to_after(
+    worker: Worker, lead: Login, now: datetime
+) -> None:
+    told = Answers(narrative="au téléphone", account="@lea.exemple", account_platform="tiktok")
+    _, code = casework.enter_call(lead.desk, told, "fr", now)
+    rotated(lead.desk, worker, now)
+    desk = again(lead, now)
+    later = rewrapped(desk, now)
+
+    witness.say(witness.reopen(code), "encore un mot", once="1", now=later)
+    reference = only_case(desk, later).reference
+    claim(desk, reference, later)
+    casework.add_note(desk, reference, "note", "rappeler jeudi", later)
+
+    case = seen(desk, later)
+    assert [each.text for each in case.testimonies[0].messages] == ["encore un mot"]
+    assert case.notes[0].text == "rappeler jeudi"
+
+
+def test_who_left_and_writes_the_database_cannot_have_things_sealed_to_them(
+    worker: Worker, lead: Login, now: datetime
+) -> None:
+    a_noted_case(worker, lead.desk, now)
+    stolen, planted = lead.desk.team_secret, new_identity()[1]
+    rotated(lead.desk, worker, now)
+    desk = again(lead, now)
+    later = rewrapped(desk, now)
+    reference = only_case(desk, later).reference
+    claim(desk, reference, later)
+
+    signature = team_signer(stolen)(case_message(reference, planted))
+    Case.objects.update(recipient=planted, signature=signature)
+
+    with pytest.raises(WrongKey, match="not made here"):
+        casework.add_note(desk, reference, "note", "pour personne d'autre", later)
+
+
+def test_a_visit_that_outlived_its_key_enters_nothing_under_it(
+    worker: Worker, lead: Login, now: datetime
+) -> None:
+    rotated(lead.desk, worker, now)
+
+    with pytest.raises(Conflict, match="log in again"):
+        casework.enter_call(lead.desk, Answers(narrative="au téléphone"), "fr", now)
+
+    assert not Testimony.objects.exists()
 
 
 def test_only_a_lead_asks(desk: Desk, now: datetime) -> None:

@@ -11,7 +11,7 @@ from vigie.flows.custody import to_hour
 from vigie.flows.held import held_secret
 from vigie.flows.place import new_reference
 from vigie.flows.recipients import team_recipient
-from vigie.flows.signatures import Signer, case_message
+from vigie.flows.signatures import Signer, case_message, check_signer
 from vigie.kernel.accounts import Account
 from vigie.kernel.findings import Severity, gravest
 from vigie.kernel.formats import account_from_json, account_to_json
@@ -124,7 +124,7 @@ def _case_of(
 def _new_case(record: AccountRecord | None, platform: str, signer: Signer, now: datetime) -> Case:
     reference, (secret, recipient) = new_reference("D"), new_identity()
     team = team_recipient()
-    return Case.objects.create(
+    case = Case(
         reference=reference,
         recipient=recipient,
         wrapped_key=wrap(secret, team),
@@ -135,3 +135,6 @@ def _new_case(record: AccountRecord | None, platform: str, signer: Signer, now: 
         waiting_since=to_hour(now),
         answer_before=deadline("P4", now),
     )
+    check_signer(case)
+    case.save(force_insert=True)
+    return case

@@ -59,6 +59,16 @@ def team_publics() -> tuple[bytes, ...]:
     return tuple(bytes(key.signing_public) for key in signed_team_keys())
 
 
+def binding_publics() -> tuple[bytes, ...]:
+    """What checks whose key a testimony or a case has, by the team: the present key's word.
+
+    Until everything is wrapped anew and signed anew, the word of the keys before it counts too.
+    """
+    present = present_team_key()
+    under_way = present.wrapped_predecessor is not None
+    return team_publics() if under_way else (bytes(present.signing_public),)
+
+
 def signed_team_keys() -> list[TeamKey]:
     """Every team key that the log key signed, the newest first."""
     keys = TeamKey.objects.select_related("predecessor").order_by("-made_at", "-pk")

@@ -5,7 +5,7 @@ new one. Testimonies and cases are wrapped anew by unlocked sessions, a few at a
 last one both keys open; no content is encrypted again. What is stored says what is left to do.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
@@ -32,12 +32,12 @@ from vigie.flows.recipients import (
     signed_team_keys,
     team_message,
 )
-from vigie.flows.signatures import team_public, team_signer
+from vigie.flows.signatures import signed_anew, team_public, team_signer
 from vigie.kernel.errors import Conflict, WrongKey
 from vigie.store.cases import Case
 from vigie.store.custody import LogEntry
 from vigie.store.keys import TeamKey, TeamWrap
-from vigie.store.testimonies import Wrap
+from vigie.store.testimonies import Testimony, Wrap
 
 GRACE = timedelta(minutes=10)
 
@@ -136,7 +136,9 @@ def rewrap_some(desk: Desk, now: datetime, limit: int) -> int:
         replace(each, wrapped=_anew(each.wrapped, older[each.recipient], present))
         for each in _some(older, limit)
     ]
-    _store(anew, present.recipient)
+    with transaction.atomic():
+        _sign_anew(desk.team_secret, [team_public(each) for each in older.values()], anew)
+        _store(anew, present.recipient)
     left = _wraps_of(older).count() + _cases_of(older).count()
     if not left:
         _finish(present, older, now)
@@ -198,15 +200,27 @@ def _some(recipients: Iterable[str], limit: int) -> list[_Held]:
 
 
 def _store(anew: Iterable[_Held], recipient: str) -> None:
-    """One transaction; a row that was wrapped anew or erased meanwhile is left as it is."""
-    with transaction.atomic():
-        for each in anew:
-            if each.kind is Wrap:
-                same = Wrap.objects.filter(pk=each.pk, recipient=each.recipient)
-                same.update(recipient=recipient, wrapped=each.wrapped)
-            else:
-                unchanged = Case.objects.filter(pk=each.pk, wrapped_to=each.recipient)
-                unchanged.update(wrapped_to=recipient, wrapped_key=each.wrapped)
+    """A row that was wrapped anew or erased meanwhile is left as it is."""
+    for each in anew:
+        if each.kind is Wrap:
+            same = Wrap.objects.filter(pk=each.pk, recipient=each.recipient)
+            same.update(recipient=recipient, wrapped=each.wrapped)
+        else:
+            unchanged = Case.objects.filter(pk=each.pk, wrapped_to=each.recipient)
+            unchanged.update(wrapped_to=recipient, wrapped_key=each.wrapped)
+
+
+def _sign_anew(team_secret: str, before: Sequence[bytes], anew: Sequence[_Held]) -> None:
+    """What a team key before signed for is signed for by the present one."""
+    wraps = [each.pk for each in anew if each.kind is Wrap]
+    cases = Case.objects.filter(pk__in=[each.pk for each in anew if each.kind is Case])
+    entered = Testimony.objects.filter(entered_by_team=True, wraps__in=wraps)
+    things: list[Testimony | Case] = [*cases, *entered]
+    for thing in things:
+        signature = signed_anew(thing, team_secret, before)
+        if signature is not None:
+            same = type(thing).objects.filter(pk=thing.pk, recipient=thing.recipient)
+            same.update(signature=signature)
 
 
 def _anew(wrapped: bytes, secret: str, present: TeamKey) -> bytes:

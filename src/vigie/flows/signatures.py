@@ -5,13 +5,13 @@ and read what is added later. They cannot sign for it.
 """
 
 import hashlib
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Sequence
 
 from vigie.evidence.custody import check_signature, public_key, sign
 from vigie.evidence.keys import signing_seed
 from vigie.flows.place import installation, intake_keys
-from vigie.flows.recipients import team_publics
-from vigie.kernel.errors import WrongKey
+from vigie.flows.recipients import binding_publics, present_team_key, team_publics
+from vigie.kernel.errors import Conflict, WrongKey
 from vigie.store.cases import Case
 from vigie.store.testimonies import Testimony
 
@@ -61,15 +61,37 @@ def signed_by_team(message: bytes, signature: bytes) -> bool:
 
 def sealing_recipient(thing: Testimony | Case) -> str:
     """Whom to seal to for a testimony or a case; raises WrongKey when the key was not signed."""
-    words = case_message if isinstance(thing, Case) else testimony_message
-    if not signed_by_us(words(thing.reference, thing.recipient), bytes(thing.signature or b"")):
+    if not _signed_by((*_processes(), *binding_publics()), thing):
         raise WrongKey(f"The key of {thing.reference} was not made here: nothing is sealed to it.")
     return thing.recipient
 
 
-def signed_by_us(message: bytes, signature: bytes) -> bool:
-    """Whether intake, the worker or the team of this installation signed a message."""
+def check_signer(thing: Testimony | Case) -> None:
+    """Raises Conflict when the team signed for a new thing with a key that was just replaced.
+
+    Called after its team recipient was read: both are of one key, and are made anew together.
+    """
+    present = bytes(present_team_key().signing_public)
+    if not _signed_by((*_processes(), present), thing):
+        raise Conflict("The team key was replaced while you were in: log in again.")
+
+
+def signed_anew(thing: Testimony | Case, team_secret: str, before: Sequence[bytes]) -> bytes | None:
+    """The team's present signature in place of one of a key before; None when it has none."""
+    return team_signer(team_secret)(_binding_message(thing)) if _signed_by(before, thing) else None
+
+
+def _binding_message(thing: Testimony | Case) -> bytes:
+    words = case_message if isinstance(thing, Case) else testimony_message
+    return words(thing.reference, thing.recipient)
+
+
+def _signed_by(publics: Iterable[bytes], thing: Testimony | Case) -> bool:
+    message, signature = _binding_message(thing), bytes(thing.signature or b"")
+    return any(check_signature(each, message, signature) for each in publics)
+
+
+def _processes() -> tuple[bytes, bytes]:
+    """What checks the signatures of intake and of the worker."""
     public = installation()
-    ours = (bytes.fromhex(public.intake_public), bytes.fromhex(public.log_public))
-    by_a_process = any(check_signature(key, message, signature) for key in ours)
-    return by_a_process or signed_by_team(message, signature)
+    return bytes.fromhex(public.intake_public), bytes.fromhex(public.log_public)

@@ -16,7 +16,7 @@ from vigie.flows.items import hold, receive_item
 from vigie.flows.linking import open_own_case
 from vigie.flows.place import installation, new_reference
 from vigie.flows.recipients import reader_recipient, team_recipient
-from vigie.flows.signatures import Signer, intake_signer, testimony_message
+from vigie.flows.signatures import Signer, check_signer, intake_signer, testimony_message
 from vigie.flows.witness.acknowledging import acknowledge
 from vigie.flows.witness.receiving import (
     ReceivedFile,
@@ -82,6 +82,8 @@ def start_testimony(
             Wrap.objects.create(
                 testimony=testimony, holder=holder, recipient=whom, wrapped=wrap(secret, whom)
             )
+        if by_team is not None:
+            check_signer(testimony)
     return Started(code, WitnessSession(testimony.pk, keys.secret))
 
 
