@@ -9,6 +9,7 @@ from tests.scenes import Login, only_case, tell, work
 from vigie.cases.retention import after_months
 from vigie.flows import casework, retention, witness
 from vigie.flows.archive import archive_testimony, archives_of, reopen
+from vigie.flows.custody import check_log
 from vigie.flows.decisions import record_decisions
 from vigie.flows.people import Desk
 from vigie.flows.proposals import agree, propose
@@ -298,16 +299,21 @@ def test_a_clock_that_jumps_erases_nothing_until_a_person_says_that_it_is_right(
     assert len(trusted.done) == 1
 
 
-def test_after_five_years_the_log_says_no_longer_who(worker: Worker, now: datetime) -> None:
-    tell(now)
+def test_after_five_years_the_log_forgets_what_it_was_about_and_is_still_whole(
+    worker: Worker, now: datetime
+) -> None:
+    told = tell(now)
     work(worker, now)
     leaves = [bytes(each.leaf) for each in LogEntry.objects.order_by("pk")]
 
     report = apply_at(later(now, 60))
+    work(worker, later(now, 60))
 
-    assert report.log_entries == len(leaves)
-    assert set(LogEntry.objects.values_list("actor", flat=True)) == {""}
-    assert [bytes(each.leaf) for each in LogEntry.objects.order_by("pk")] == leaves
+    assert report.log_entries > 0
+    assert [bytes(each.leaf) for each in LogEntry.objects.order_by("pk")][: len(leaves)] == leaves
+    assert not LogEntry.objects.filter(act="read", subject=told.reference).exists()
+    assert check_log(True, later(now, 60)) == ()
+    assert witness.receipt(told.session)
 
 
 def test_closing_wants_one_of_three_outcomes(worker: Worker, desk: Desk, now: datetime) -> None:

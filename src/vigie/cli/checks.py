@@ -7,7 +7,7 @@ import sys
 from functools import cache
 from pathlib import Path
 
-from vigie.evidence.installation import load_installation, load_intake_keys
+from vigie.evidence.installation import load_installation, load_intake_keys, refuse_while_restoring
 from vigie.kernel.errors import Misconfigured
 from vigie.site.environment import read_environment
 
@@ -18,6 +18,7 @@ ASKS_FIRST = ("intake", "desk")
 def check(process: str, host: str, port: int) -> None:
     """Raises Misconfigured when this process could not start."""
     environment = read_environment()
+    refuse_while_restoring(environment.data)
     load_installation(environment.data)
     if process == "intake":
         load_intake_keys(environment.data)

@@ -17,16 +17,19 @@ from vigie.cli import machine
 from vigie.cli import ready as ready
 from vigie.evidence.installation import load_intake_keys
 from vigie.flows.anchoring import Anchored, anchored, trust_set
+from vigie.flows.backups import last_backup, too_old
 from vigie.flows.custody import check_log, newest_head
 from vigie.flows.decisions import decided, recorded, undecided
 from vigie.flows.keys import key_problems
 from vigie.flows.place import folder, installation
+from vigie.flows.retention import last_run
 from vigie.flows.worker import backlog
 from vigie.kernel.errors import VigieError
 from vigie.signals.packs import pack_versions
 
 WAL_SAFE = (3, 51, 3)
 LATE = timedelta(days=1)
+RETENTION_LATE = timedelta(days=3)
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,6 +161,23 @@ def _packs() -> tuple[bool, str]:
     return True, ", ".join(f"{name} {version}" for name, version in pack_versions().items())
 
 
+def _backup() -> tuple[bool, str]:
+    made = last_backup()
+    if settings.VIGIE_DEMO:
+        return True, "none is needed (a demo)"
+    if made is None:
+        return False, "none was made; run 'vigie backup --out FILE'"
+    old = too_old(made, datetime.now(tz=UTC))
+    return not old, f"the last is of {made:%Y-%m-%d}{': too old, make one' if old else ''}"
+
+
+def _retention() -> tuple[bool, str]:
+    ran = last_run()
+    late = ran is None or datetime.now(tz=UTC) - ran > RETENTION_LATE
+    when = "never" if ran is None else f"last on {ran:%Y-%m-%d}"
+    return not late, f"{when}: is the worker running?" if late else when
+
+
 CHECKS: dict[str, Callable[[], tuple[bool, str]]] = {
     "installation": _installation,
     "database": _database,
@@ -173,5 +193,7 @@ CHECKS: dict[str, Callable[[], tuple[bool, str]]] = {
     "decisions": _decisions,
     "backlog": _backlog,
     "rule packs": _packs,
+    "retention": _retention,
+    "backup": _backup,
 }
 WHOLE: dict[str, Callable[[], tuple[bool, str]]] = {"custody log": _whole_log}

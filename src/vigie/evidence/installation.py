@@ -20,6 +20,8 @@ from vigie.evidence.sealing import open_sealed, seal
 from vigie.kernel.errors import Misconfigured, WrongKey
 
 ARGON2_MEMORY_KIB = 64 * 1024
+RESTORING = "being-restored"
+"""The file that stands in a folder while a backup is restored into it: nothing is served."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +103,15 @@ def write_private(path: Path, data: bytes) -> None:
         os.fsync(folder)
     finally:
         os.close(folder)
+
+
+def refuse_while_restoring(folder: Path) -> None:
+    """Raises Misconfigured in a folder whose restoring is not finished."""
+    if (folder / RESTORING).exists():
+        raise Misconfigured(
+            f"A backup is being restored in {folder}, or restoring was cut short: wait, "
+            "or restore it into another folder."
+        )
 
 
 def save_installation(folder: Path, installation: Installation) -> None:

@@ -101,6 +101,19 @@ def open_file(sealed: bytes, secret: str, size_bytes: int) -> bytes:
     return padded[:size_bytes]
 
 
+def open_file_into(source: BinaryIO, sink: BinaryIO, secret: str, size_bytes: int) -> None:
+    """As `open_file`, from one stream into another; raises WrongKey, or BadInput on a cut file."""
+    beginning = _Beginning(sink, size_bytes)
+    try:
+        pyrage.decrypt_io(source, beginning, [identity(secret)])
+    except pyrage.DecryptError as error:
+        raise WrongKey("This sealed thing does not open with this key.") from error
+    except OSError as error:
+        raise BadInput("What was sealed here is cut short or damaged.") from error
+    if beginning.left:
+        raise BadInput("What was sealed here was not padded as it should be.")
+
+
 def seal_item(data: bytes, testimony_recipient: str) -> SealedItem:
     """An item under a fresh key of its own, so that it can be erased alone."""
     item_secret, item_recipient = new_identity()
@@ -200,6 +213,23 @@ class SealingPipe:
         closed = "the pipe is closed" if self._complete else "its end could not be written"
         reason = self._failure or closed
         return VigieError(f"The file could not be sealed: {reason}.")
+
+
+class _Beginning:
+    """Passes on so many bytes and drops what pads them."""
+
+    def __init__(self, sink: BinaryIO, size_bytes: int) -> None:
+        self._sink = sink
+        self.left = size_bytes
+
+    def write(self, data: bytes) -> int:
+        """Takes all of it, passes on what belongs to the file."""
+        self._sink.write(data[: self.left])
+        self.left -= min(self.left, len(data))
+        return len(data)
+
+    def flush(self) -> None:
+        """Whoever gave the sink flushes it."""
 
 
 class _WatchedSink:

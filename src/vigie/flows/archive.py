@@ -90,6 +90,12 @@ def closed_until(case: Case) -> datetime | None:
     return max((each.since for each in archives_of(case)), default=None)
 
 
+def since_referred(case: Case) -> datetime | None:
+    """Since when something of the case is with the authorities."""
+    handed = Testimony.objects.filter(joined__case=case).exclude(referred_hour=None)
+    return handed.order_by("referred_hour").values_list("referred_hour", flat=True).first()
+
+
 def _wrote_since(testimony: Testimony) -> bool:
     later = testimony.items.filter(hour__gt=testimony.archived_hour, from_team=False)
     return later.filter(kind__in=("page", "file", "message")).exists()

@@ -13,7 +13,7 @@ from django.db.models.functions import Coalesce
 from vigie.cases.retention import Due, Kept, after_months, clock_jumped, due, rules
 from vigie.evidence.sealing import seal_text
 from vigie.flows.archive import archive_testimony
-from vigie.flows.custody import log_act, to_hour
+from vigie.flows.custody import forget_entries, log_act, to_hour
 from vigie.flows.decisions import decided
 from vigie.flows.erasing import How, erase_testimony, return_space
 from vigie.flows.people import Desk
@@ -88,6 +88,11 @@ def archive_years() -> int | None:
     """How long the organisation decided to keep an archive; None before it has."""
     years = decided(ARCHIVE_YEARS)
     return None if years is None else int(years)
+
+
+def last_run() -> datetime | None:
+    """When the rules last ran."""
+    return RetentionRun.objects.order_by("-ran_at").values_list("ran_at", flat=True).first()
 
 
 def postpone(desk: Desk, reference: str, months: int, reason: str, now: datetime) -> datetime:
@@ -206,14 +211,18 @@ def _ask_review(testimony: Testimony, now: datetime) -> bool:
 
 
 def _forget_old_entries(now: datetime) -> int:
-    """Of entries past their time the log keeps what was done, the hour and the hash.
+    """Entries past their time forget what they were about; receipts still held keep their proof.
 
     What the organisation decided is about nobody, and is checked against the log for as long.
     """
     before = after_months(now, -(rules()["custody_log"].months or 0))
-    old = LogEntry.objects.filter(hour__lt=before).exclude(actor="")
-    old = old.exclude(act=LogEntry.Act.DECIDED)
-    return old.update(actor="", salt=None, subject="", item_number=None, detail="")
+    held = Q(act=LogEntry.Act.RECEIVED, item__isnull=False) | Q(act=LogEntry.Act.DECIDED)
+    old = Q(hour__lt=before, salt__isnull=False) & ~held
+    count = LogEntry.objects.filter(old).count()
+    if count:
+        with transaction.atomic():
+            forget_entries(old, actor="worker", now=now)
+    return count
 
 
 def _remember(report: Report, actor: str) -> None:
@@ -228,7 +237,7 @@ def _remember(report: Report, actor: str) -> None:
 
 def _last_seen() -> datetime | None:
     """The latest time that was written down by whoever wrote it."""
-    ran = RetentionRun.objects.aggregate(last=Max("ran_at"))["last"]
+    ran = last_run()
     logged = LogEntry.objects.aggregate(last=Max("hour"))["last"]
     return max((each for each in (ran, logged) if each is not None), default=None)
 

@@ -18,6 +18,7 @@ from vigie.evidence.installation import (
     Vault,
     boot_identity,
     load_vault,
+    refuse_while_restoring,
     save_vault,
 )
 from vigie.evidence.keys import new_identity, recipient_of
@@ -70,6 +71,7 @@ def open_worker(name: str) -> Worker:
     """Unlocks the worker with its boot secret; what died in its hands is taken up again."""
     if len(name) > LONGEST_NAME:
         raise BadInput(f"The name of a worker has at most {LONGEST_NAME} letters.")
+    refuse_while_restoring(folder())
     public = installation()
     place, secret = folder(), settings.VIGIE_WORKER_SECRET
     if secret is None and (place / "worker.secret").exists():
@@ -222,7 +224,19 @@ def destroy_reader_keys(worker: Worker, now: datetime) -> int:
             save_vault(worker.folder, worker.vault, recipient_of(worker.identity))
         ReaderKey.objects.filter(pk=key.pk).update(destroyed_at=now)
         gone += 1
+    _drop_destroyed(worker)
     return gone
+
+
+def _drop_destroyed(worker: Worker) -> None:
+    """A vault that came back from a backup still has keys that were destroyed since."""
+    days = ReaderKey.objects.exclude(destroyed_at=None).values_list("day", flat=True)
+    back = [day for day in days if day.isoformat() in worker.vault.readers]
+    if back:
+        with _vault_alone(worker):
+            for day in back:
+                worker.vault = worker.vault.without_reader(day)
+            save_vault(worker.folder, worker.vault, recipient_of(worker.identity))
 
 
 @contextmanager

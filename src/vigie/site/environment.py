@@ -20,6 +20,8 @@ DECLARED: Mapping[str, str] = {
     "VIGIE_EXIT_URL": "where 'Quitter vite' leads (default: https://fr.wikipedia.org/)",
     "VIGIE_UPLOAD_LIMIT_MB": "largest file kept, in megabytes (default: 200)",
     "VIGIE_WORKER_SECRET": "secret that unlocks the worker's keys; better given as _FILE",
+    "VIGIE_BACKUP_RECIPIENT": "age recipient of backups (default: the team's recovery key)",
+    "VIGIE_BACKUP_DAYS": "most days that a backup is kept, and between two (default: 30)",
     "VIGIE_DEMO": "1 when the installation holds invented testimonies only",
     "VIGIE_INTAKE_URL": "public address of the witness pages, for links between processes",
     "VIGIE_PARTNERS_URL": "public address of the observatory, for links between processes",
@@ -42,6 +44,8 @@ class Environment:
     exit_url: str
     upload_limit_bytes: int
     worker_secret: str | None
+    backup_recipient: str
+    backup_days: int
     demo: bool
     intake_url: str
     partners_url: str
@@ -59,8 +63,11 @@ def read_environment(variables: Mapping[str, str] = os.environ) -> Environment:
         database=_database(given.get("VIGIE_DATABASE_URL", ""), data),
         hosts=tuple(given.get("VIGIE_HOSTS", "127.0.0.1,localhost").split(",")),
         exit_url=given.get("VIGIE_EXIT_URL", "https://fr.wikipedia.org/"),
-        upload_limit_bytes=_megabytes(given.get("VIGIE_UPLOAD_LIMIT_MB", "200")),
+        upload_limit_bytes=1_000_000
+        * _count("VIGIE_UPLOAD_LIMIT_MB", given.get("VIGIE_UPLOAD_LIMIT_MB", "200")),
         worker_secret=given.get("VIGIE_WORKER_SECRET"),
+        backup_recipient=given.get("VIGIE_BACKUP_RECIPIENT", ""),
+        backup_days=_count("VIGIE_BACKUP_DAYS", given.get("VIGIE_BACKUP_DAYS", "30")),
         demo=_switch("VIGIE_DEMO", given.get("VIGIE_DEMO", "0")),
         intake_url=given.get("VIGIE_INTAKE_URL", "").rstrip("/"),
         partners_url=given.get("VIGIE_PARTNERS_URL", "").rstrip("/"),
@@ -101,10 +108,10 @@ def _switch(name: str, text: str) -> bool:
     return text == "1"
 
 
-def _megabytes(text: str) -> int:
+def _count(name: str, text: str) -> int:
     if not text.isascii() or not text.isdigit() or int(text) == 0:
-        raise Misconfigured(f"VIGIE_UPLOAD_LIMIT_MB is {text!r}; give a whole number above 0.")
-    return int(text) * 1_000_000
+        raise Misconfigured(f"{name} is {text!r}; give a whole number above 0.")
+    return int(text)
 
 
 def _authorities(text: str) -> tuple[str, ...]:

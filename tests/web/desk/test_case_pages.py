@@ -214,7 +214,7 @@ def test_one_testimony_is_read_at_a_time(
 
 
 def test_closing_is_one_post_and_leaves_a_page_without_forms(at_desk: Client, held: str) -> None:
-    at_desk.post(f"/desk/dossiers/{held}/clore/")
+    at_desk.post(f"/desk/dossiers/{held}/clore/", {"outcome": "handled"})
     page = page_of(at_desk, held)
 
     assert Case.objects.get().state == "closed"

@@ -26,6 +26,8 @@ SAMPLES = {
     "picture_id": 1,
     "number": 1,
     "pseudonym": "R-0",
+    "proposal": 1,
+    "testimony": "T-0",
 }
 
 

@@ -7,7 +7,7 @@ from datetime import date, datetime
 from vigie.evidence.sealing import open_text
 from vigie.flows.analysis import Analysis, analysis_from_json, corrected
 from vigie.flows.answers import answers_of
-from vigie.flows.archive import Archived, archives_of, closed_until
+from vigie.flows.archive import Archived, archives_of, closed_until, since_referred
 from vigie.flows.items import (
     CLOSED,
     MessageView,
@@ -140,6 +140,7 @@ class CaseView:
     notices: tuple[NoticeView, ...]
     trail: tuple[TrailRow, ...]
     archived: tuple[Archived, ...]
+    referred: datetime | None
 
 
 def view_case(case: Case, desk: Desk, now: datetime) -> CaseView:
@@ -169,6 +170,7 @@ def view_case(case: Case, desk: Desk, now: datetime) -> CaseView:
         notices=tuple(notice_view(n) for n in case.notices.select_related("author").order_by("pk")),
         trail=_trail(testimonies),
         archived=archives_of(case),
+        referred=since_referred(case),
     )
 
 

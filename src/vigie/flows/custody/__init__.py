@@ -21,7 +21,7 @@ from vigie.flows.custody.entering import (
     to_hour,
 )
 from vigie.flows.custody.growing import publish_log, sequence_log
-from vigie.flows.custody.noting import note_head
+from vigie.flows.custody.noting import note_head, note_published, noted_head
 from vigie.flows.custody.proving import consistency_between, head_of, inclusion_of, newest_head
 from vigie.flows.custody.publishing import log_bundle, proof_since, published_log
 
@@ -39,6 +39,8 @@ __all__ = [
     "log_received",
     "newest_head",
     "note_head",
+    "note_published",
+    "noted_head",
     "proof_since",
     "publish_log",
     "published_log",

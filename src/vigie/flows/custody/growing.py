@@ -10,6 +10,7 @@ from django.db.models import Max
 from vigie.evidence.custody import head_message, sign
 from vigie.evidence.subtrees import GrowingLog, full_subtrees
 from vigie.flows.custody.entering import log_act, to_hour
+from vigie.flows.custody.noting import noted_head
 from vigie.flows.custody.proving import hashes_at
 from vigie.kernel.errors import Conflict
 from vigie.store.custody import LogEntry, LogHead, LogNode
@@ -76,12 +77,17 @@ def publish_log(now: datetime) -> bool:
 
 
 def _waiting() -> list[Waiting]:
-    """The entries without a position; another worker that wants them waits, then passes them."""
+    """The entries without a position; another worker that wants them waits, then passes them.
+
+    After a restore they go beyond the head that was noted, so that no size is signed twice.
+    """
+    noted = noted_head()
+    limit = max(MOST_AT_ONCE, noted[0] - _size() + 1 if noted is not None else 0)
     rows = LogEntry.objects.select_for_update().filter(position=None).order_by("pk")
     columns = rows.values_list("pk", "leaf", "hour", "promise", "act")
     return [
         Waiting(key, bytes(leaf), hour, promise is not None, act)
-        for key, leaf, hour, promise, act in columns[:MOST_AT_ONCE]
+        for key, leaf, hour, promise, act in columns[:limit]
     ]
 
 

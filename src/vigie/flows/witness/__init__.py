@@ -13,6 +13,7 @@ from vigie.flows.witness.receipts import receipt
 from vigie.flows.witness.receiving import IncomingFile, ReceivedFile, SealedUpload
 from vigie.flows.witness.sending import Sent, send_at_once
 from vigie.flows.witness.storing import StoredFile
+from vigie.flows.witness.taking import take_away
 from vigie.flows.witness.telling import (
     Started,
     WitnessSession,
@@ -49,6 +50,7 @@ __all__ = [
     "send_off",
     "so_far",
     "start_testimony",
+    "take_away",
     "understand_account",
     "withdraw",
 ]

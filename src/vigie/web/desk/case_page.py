@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from vigie.flows.casework import CaseView, MessageView, TestimonyView
 from vigie.flows.frozen import Policy
+from vigie.flows.proposals import ProposalView
 from vigie.kernel.accounts import Account
 from vigie.kernel.answers import Answers
 from vigie.kernel.findings import SEVERITIES, Findings, Severity
@@ -98,6 +99,8 @@ class CasePage:
     kept: Kept | None
     problem: str
     query: str
+    reopenings: tuple[ProposalView, ...]
+    asked_reopenings: frozenset[str]
 
 
 def lay_out_case(
@@ -113,6 +116,7 @@ def lay_out_case(
     """The page; `asked` is the testimony to read, the gravest when it is not in the case."""
     testimony = _chosen(case.testimonies, asked)
     answers = Answers() if testimony is None else testimony.answers
+    reopenings = tuple(each for each in duties.proposals if each.act == "reopen")
     return CasePage(
         case=case,
         testimony=testimony,
@@ -144,6 +148,8 @@ def lay_out_case(
             {"testimony": testimony.reference if testimony else "", "show": sorted(shown)},
             doseq=True,
         ),
+        reopenings=reopenings,
+        asked_reopenings=frozenset(each.testimony for each in reopenings),
     )
 
 

@@ -78,6 +78,14 @@ SAID_BY_FLOWS: Final = (
     gettext_noop("Your organisation has not recorded that such files are destroyed."),
     gettext_noop("This is done when two people unfreeze, hand over or destroy the file."),
     gettext_noop("No sealed copy of this file is kept here."),
+    gettext_noop("Say how the case ends: handled, out of scope, or nothing established."),
+    gettext_noop("Everything in this case is with the authorities already."),
+    gettext_noop("Nothing in this case is with the authorities."),
+    gettext_noop("Say why it is kept longer; write a few words."),
+    gettext_noop("Its witness withdrew this testimony: nobody can keep it longer."),
+    gettext_noop("This testimony is in the sealed archive: two people open it again."),
+    gettext_noop("This paper is closed with the sealed archive: two people open it again."),
+    gettext_noop("This testimony is not in the archive; read the case again."),
 )
 """Sentences of the flows, which speak English, so that the catalogue has them."""
 

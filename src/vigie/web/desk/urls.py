@@ -13,6 +13,7 @@ from vigie.web.desk import (
     views_own,
     views_queue,
     views_recovery,
+    views_retention,
     views_team,
 )
 
@@ -63,6 +64,14 @@ urlpatterns = [
     path("dossiers/<str:reference>/remis/<int:item>.age", views_frozen.handed, name="handed"),
     path("dossiers/<str:reference>/taches/<int:task>/", views_frozen.tick, name="tick"),
     path("dossiers/<str:reference>/relire/", views_frozen.lend, name="lend"),
+    path("dossiers/<str:reference>/transmettre/", views_retention.refer, name="refer"),
+    path(
+        "dossiers/<str:reference>/archives/<str:testimony>/",
+        views_retention.propose_reopening,
+        name="propose_reopening",
+    ),
+    path("conservation/", views_retention.retention, name="retention"),
+    path("conservation/<str:testimony>/", views_retention.keep_longer, name="keep_longer"),
     path("appel/", views_call.call, name="call"),
     path("rejoindre/", views_join.join, name="join"),
     path("rejoindre/code/", views_join.join_code, name="join_code"),

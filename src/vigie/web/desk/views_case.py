@@ -102,7 +102,13 @@ def close(request: HttpRequest, reference: str) -> HttpResponse:
     """Closes the case."""
 
     def act() -> None:
-        casework.close_case(desk_of(request), reference, timezone.now())
+        casework.close_case(
+            desk_of(request),
+            reference,
+            timezone.now(),
+            outcome=request.POST.get("outcome", ""),
+            about_adults=request.POST.get("about_adults") == "1",
+        )
 
     return write(request, reference, act, Kept("close"))
 

@@ -12,6 +12,7 @@ from vigie.web.testimony.views import (
     following,
     sending,
     short,
+    taking,
     urgent,
 )
 
@@ -33,6 +34,7 @@ urlpatterns = [
     path("suivi/retirer/", following.withdraw, name="withdraw"),
     path("suivi/garder/", following.keep, name="keep"),
     path("suivi/recu/", following.receipt, name="receipt"),
+    path("suivi/copie/", taking.take, name="take"),
     path("suivi/fermer/", following.close, name="close"),
     path("conseils/", advice.advice, name="advice"),
     path("conseils/<slug:slug>/", advice.topic, name="topic"),
