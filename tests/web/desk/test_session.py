@@ -26,7 +26,6 @@ SAMPLES = {
     "picture_id": 1,
     "number": 1,
     "pseudonym": "R-0",
-    "proposal": 1,
     "testimony": "T-0",
 }
 
