@@ -96,7 +96,7 @@ def test_an_archive_is_said_to_exist_and_two_people_open_it(
 
     assert "Une archive existe" in page
     assert "Proposer de la rouvrir" in page
-    assert "Reprendre sa proposition" in own
+    assert "Retirer" in own
     assert self_agreed.status_code == 403
     assert "Nour propose de rouvrir" in asked
     assert agreed.status_code == 302
