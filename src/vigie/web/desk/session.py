@@ -77,7 +77,6 @@ ACCESS: Final[Mapping[str, Responder.Role]] = {
     "desk:release": LISTENER,
     "desk:remove_passkey": LISTENER,
     "desk:retention": LEAD,
-    "desk:rewrap": LEAD,
     "desk:rotate": LEAD,
     "desk:swap": LISTENER,
     "desk:team": LEAD,
