@@ -6,7 +6,7 @@ import secrets
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any, cast
+from typing import Any, BinaryIO, cast
 
 from django.db import IntegrityError, transaction
 
@@ -145,14 +145,25 @@ def open_content(item: Item, testimony_key: str) -> dict[str, Any]:
 
 
 def open_blob(item: Item, testimony_key: str) -> bytes:
-    """The bytes of a file or a picture, with T's secret; the only door to them.
+    """The bytes of a file or a picture, with T's secret; raises NotAllowed, or WrongKey."""
+    check_at_hand(item)
+    return _blob_bytes(item, testimony_key)
 
-    Raises NotAllowed when it is frozen, handed over or destroyed, WrongKey when it does not open.
+
+def sealed_parts(item: Item) -> BinaryIO:
+    """The sealed bytes of a file, to be opened in parts; raises NotAllowed, or NotFound."""
+    check_at_hand(item)
+    return blobs().open(item.blob)
+
+
+def check_at_hand(item: Item) -> None:
+    """The only door to sealed files, asked anew each time.
+
+    Raises NotAllowed when a file, or that of a picture, is frozen, handed over or destroyed.
     """
     states = Item.objects.filter(pk=item.pk).values_list("state", "parent__state").first()
     if states is None or any(state in CLOSED for state in states):
         raise NotAllowed("This file is frozen: it is neither shown, read nor given out.")
-    return _blob_bytes(item, testimony_key)
 
 
 def seal_blob_to(item: Item, testimony_key: str, recipient: str) -> str:
