@@ -1,6 +1,7 @@
 """Replies of timestamp authorities: every honest shape verifies, everything else is a sentence."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -28,6 +29,7 @@ from tests.evidence.authority import (
     key_of,
     openssl_agrees,
 )
+from vigie.evidence import timestamps
 from vigie.evidence.timestamps import (
     LARGEST_REPLY_BYTES,
     Stamp,
@@ -226,6 +228,19 @@ def test_a_time_changed_afterwards_is_refused(authority: Found) -> None:
 
     with pytest.raises(BadInput, match="the signature of the timestamp is wrong"):
         verdict(parsed.dump(force=True), one.roots)
+
+
+def test_a_time_that_two_readers_read_differently_is_refused(
+    authority: Found, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    one = authority(Shape())
+    reply = one.reply(REQUEST)
+    claimed = parse_reply(reply)
+    other = replace(claimed, time=claimed.time - timedelta(seconds=1))
+    monkeypatch.setattr(timestamps, "parse_reply", lambda _: other)
+
+    with pytest.raises(BadInput, match="can be read in two ways"):
+        verdict(reply, one.roots)
 
 
 def signed_by(one: Authority, reply: bytes, signer: Issued, *others: x509.Certificate) -> bytes:

@@ -221,7 +221,10 @@ def test_an_invalid_receipt_is_not_saved_by_its_anchors(
         None,
         [{}],
         [{"authority": "", "reply": ""}],
-        [{"authority": 1, "reply": ""}],
+        [{"authority": 1, "reply": "AA=="}],
+        [{"authority": "a\nValid: ", "reply": "AA=="}],
+        [{"authority": "a b", "reply": "AA=="}],
+        [{"authority": "a" * 201, "reply": "AA=="}],
         [{"authority": "a", "reply": None}],
         [{"authority": "a", "reply": 7}],
         [{"authority": "a", "reply": "not base 64"}],
@@ -231,7 +234,7 @@ def test_an_invalid_receipt_is_not_saved_by_its_anchors(
         [{"authority": "a", "reply": base64.b64encode(b"garbage").decode()}],
         [{"authority": "a", "reply": "AA=="}] * (MOST_ANCHORS + 1),
     ],
-    ids=range(14),
+    ids=range(17),
 )
 def test_malformed_anchors_are_one_sentence(listed: object, trust: Trust) -> None:
     for paper in (anchored(HEAD), Sample().receipt(), inclusion_paper()):

@@ -7,6 +7,7 @@ later moment: the log stood like this by then. A receipt or an inclusion proof m
 
 import base64
 import binascii
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -16,7 +17,7 @@ from vigie.kernel.errors import BadInput
 
 LOG_ANCHOR = "vigie.log-anchor/1"
 MOST_ANCHORS = 16
-LONGEST_NAME_CHARS = 200
+NAME = re.compile(r"[!-~]{1,200}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +54,7 @@ def anchors_field(paper: Mapping[str, Any]) -> tuple[Anchor, ...]:
 def _anchor(value: object, name: str) -> Anchor:
     fields = object_fields(value, name, {"authority", "reply"})
     authority, written = fields["authority"], fields["reply"]
-    if not isinstance(authority, str) or not 0 < len(authority) <= LONGEST_NAME_CHARS:
+    if not isinstance(authority, str) or not NAME.fullmatch(authority):
         raise BadInput(f"{name} does not name its authority")
     try:
         return Anchor(authority, base64.b64decode(written, validate=True))

@@ -122,7 +122,8 @@ def verify_reply(
     with _malformed():
         signer = _signer(claimed.signed, trust)
         serial = _verified(_in_order(claimed, trust), claimed, trust)
-    return Stamp(signer.subject.rfc4514_string(), claimed.time, serial, claimed.policy)
+    subject = re.sub(r"[^ -~\u00a1-\uffff]", "?", signer.subject.rfc4514_string())
+    return Stamp(subject, claimed.time, serial, claimed.policy)
 
 
 def check_message(claimed: Reply, message: bytes) -> None:
