@@ -7,7 +7,7 @@ from datetime import datetime
 
 from django.db.models import Q
 
-from vigie.flows.custody.entering import DESK, INTAKE
+from vigie.flows.custody.entering import DESK, INTAKE, forgotten_by
 from vigie.flows.people import Desk
 from vigie.kernel.errors import NotAllowed
 from vigie.store.cases import Joined
@@ -22,7 +22,10 @@ NO_PERSON = (INTAKE, DESK, "worker", "witness")
 
 @dataclass(frozen=True, slots=True)
 class AuditRow:
-    """One act: `name` is empty for a process, `subject` for what was erased since."""
+    """One act: `name` is empty for a process, `subject` for what was erased since.
+
+    `forgot` is how many entries an erasure made forget what they were about.
+    """
 
     act: str
     actor: str
@@ -32,6 +35,7 @@ class AuditRow:
     case: str
     detail: str
     erased: bool
+    forgot: int | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +100,7 @@ def _rows(entries: Sequence[LogEntry], names: Mapping[str, str]) -> tuple[AuditR
             case=cases.get(each.testimony_id, "") if each.testimony_id is not None else "",
             detail="" if each.act == LogEntry.Act.RECEIVED else each.detail,
             erased=each.about is not None,
+            forgot=forgotten_by(each),
         )
         for each in entries
     )

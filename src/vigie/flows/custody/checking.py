@@ -9,7 +9,7 @@ from django.db.models import Exists, Max, OuterRef, Subquery
 from vigie.evidence.custody import about_what, act_leaf, check_signature, head_message
 from vigie.evidence.receipts import KeyCertificate, check_certificate, check_promise
 from vigie.evidence.subtrees import GrowingLog, Place, full_subtrees
-from vigie.flows.custody.entering import DESK, INTAKE
+from vigie.flows.custody.entering import DESK, INTAKE, forgotten_by
 from vigie.flows.custody.noting import noted_size_that_is_gone
 from vigie.flows.custody.proving import hashes_at, in_batches
 from vigie.flows.place import installation
@@ -225,9 +225,8 @@ def _check_signature(head: LogHead, faults: Faults) -> None:
 
 def _check_what_was_forgotten(faults: Faults) -> None:
     """Each erasure says how many entries it made forget, and nothing else may."""
-    erased = LogEntry.objects.filter(act=LogEntry.Act.ERASED).values_list("detail", flat=True)
-    counts = [detail.removesuffix(" entries") for detail in erased]
-    said = sum(int(count) for count in counts if count.isdecimal())
+    erased = LogEntry.objects.filter(act=LogEntry.Act.ERASED)
+    said = sum(forgotten_by(each) or 0 for each in erased)
     forgot = LogEntry.objects.filter(about__isnull=False).count()
     if said != forgot:
         faults.add(f"{forgot} entries forget what they were about, and erasures say", said)

@@ -12,7 +12,7 @@ from vigie.kernel.errors import BadInput
 from vigie.store.custody import LogEntry
 from vigie.store.testimonies import Item, Testimony
 
-INTAKE, DESK = "intake", "desk"
+INTAKE, DESK, COUNTED = "intake", "desk", " entries"
 FORGOTTEN = ("about", "salt", "subject", "item_number", "detail")
 LENGTHS = {"actor": 40, "subject": 20, "detail": 80}
 
@@ -104,8 +104,15 @@ def forget_entries(entries: Q, *, actor: str, now: datetime) -> LogEntry:
     LogEntry.objects.filter(pk__in=[each.pk for each in forgotten]).update(
         testimony=None, item=None
     )
-    detail = f"{len(forgotten)} entries"
+    detail = f"{len(forgotten)}{COUNTED}"
     return log_act(LogEntry.Act.ERASED, actor=actor, now=now, detail=detail)
+
+
+def forgotten_by(entry: LogEntry) -> int | None:
+    """How many entries an erasure made forget; None when an entry does not say so."""
+    count = entry.detail.removesuffix(COUNTED)
+    counted = entry.act == LogEntry.Act.ERASED and entry.detail != count and count.isdecimal()
+    return int(count) if counted else None
 
 
 def _without_subject(entry: LogEntry) -> LogEntry:

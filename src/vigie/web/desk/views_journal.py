@@ -5,7 +5,7 @@ from itertools import groupby
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
-from django.utils.translation import pgettext_lazy
+from django.utils.translation import ngettext, pgettext_lazy
 from django.views.decorators.http import require_GET
 
 from vigie.flows.custody.auditing import EVERYBODY, AuditRow, audit
@@ -42,4 +42,15 @@ def journal(request: HttpRequest) -> HttpResponse:
 
 
 def _line(row: AuditRow) -> dict[str, object]:
-    return {"row": row, "act": word(ACTS, row.act), "actor": row.name or word(ACTORS, row.actor)}
+    actor = row.name or word(ACTORS, row.actor)
+    return {"row": row, "act": word(ACTS, row.act), "actor": actor, "detail": _detail(row)}
+
+
+def _detail(row: AuditRow) -> str:
+    """What was noted with the act; of an erasure, how many entries forget what they were about."""
+    if row.forgot is None:
+        return row.detail
+    said = ngettext(
+        "%(count)d entry made to forget", "%(count)d entries made to forget", row.forgot
+    )
+    return said % {"count": row.forgot}

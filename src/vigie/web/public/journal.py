@@ -41,12 +41,10 @@ def since(request: HttpRequest, size: int) -> HttpResponse:  # noqa: ARG001 (Dja
 
 
 def _row(head: dict[str, Any]) -> dict[str, object]:
+    """A head as the page shows it; its root in four parts, between which a line may end."""
     day = datetime.fromisoformat(head["hour"]).date()
-    return {"day": day, "size": head["size"], "entries": grouped(head["size"]), **_halves(head)}
-
-
-def _halves(head: dict[str, Any]) -> dict[str, str]:
-    return {"root_begins": head["root"][:32], "root_ends": head["root"][32:]}
+    parts = [head["root"][start : start + 16] for start in range(0, 64, 16)]
+    return {"day": day, "size": head["size"], "entries": grouped(head["size"]), "root": parts}
 
 
 def _paper(paper: dict[str, Any], name: str) -> HttpResponse:
