@@ -53,7 +53,10 @@ def warm(application: Application) -> None:
 def main() -> None:
     """Forks an intake, tells its number, and forks the next one when it dies."""
     os.environ["VIGIE_PROCESS"] = "intake"
-    from vigie.site.wsgi import application
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "vigie.site.settings")
+    from django.core.wsgi import get_wsgi_application
+
+    application = get_wsgi_application()
 
     warm(application)
     ServerHandler.http_version = "1.1"

@@ -7,7 +7,9 @@ writes for all of them. None is answered before what it wrote is durable.
 from collections.abc import Callable
 from threading import Lock
 
-from django.db import DatabaseError, transaction
+from django.db import OperationalError, transaction
+
+UNDONE = "The transaction was undone; nothing of it was kept."
 
 
 class _Write:
@@ -19,8 +21,11 @@ class _Write:
         self.number = 0
         self.error: Exception | None = None
 
-    def run(self) -> None:
+    def run(self, *, alone: bool) -> None:
         """Writes within the group's transaction; a refusal undoes this write alone."""
+        if alone:
+            self.number = self.write()
+            return
         try:
             with transaction.atomic():
                 self.number = self.write()
@@ -33,12 +38,14 @@ class GroupCommit:
 
     def __init__(self) -> None:
         self._waiting: list[_Write] = []
+        self._adding = Lock()
         self._turn = Lock()
 
     def run(self, write: Callable[[], int]) -> int:
         """What `write` gives, once it is durable; raises what it raised, or why nothing was."""
         own = _Write(write)
-        self._waiting.append(own)
+        with self._adding:
+            self._waiting.append(own)
         with self._turn:
             if not own.done:
                 self._write_all()
@@ -47,17 +54,27 @@ class GroupCommit:
         return own.number
 
     def _write_all(self) -> None:
-        together, self._waiting = self._waiting, []
+        """All that wait now, or none: what undoes the transaction is raised for each of them."""
+        with self._adding:
+            group, self._waiting = tuple(self._waiting), []
         try:
             with transaction.atomic():
-                for each in together:
-                    each.run()
-        except DatabaseError as error:
-            for each in together:
-                each.error = error
+                for each in group:
+                    each.run(alone=len(group) == 1)
+                if transaction.get_rollback():
+                    raise OperationalError(UNDONE)
+        except BaseException as error:
+            for each in group:
+                each.error = each.error or _said(error)
+            if not isinstance(error, Exception):
+                raise
         finally:
-            for each in together:
+            for each in group:
                 each.done = True
+
+
+def _said(error: BaseException) -> Exception:
+    return error if isinstance(error, Exception) else OperationalError(UNDONE)
 
 
 _intake = GroupCommit()

@@ -104,7 +104,7 @@ def prove_by_passkey(cookie: str, answer: str, site: Site, now: datetime) -> str
 
 def is_fresh(proved_at: datetime | None, now: datetime) -> bool:
     """Whether a second factor was given recently enough for a grave act."""
-    return proved_at is not None and now - proved_at < PROVED_FOR
+    return proved_at is not None and abs(now - proved_at) < PROVED_FOR
 
 
 def visits_of(desk: Desk, current: int, now: datetime) -> tuple[VisitRow, ...]:

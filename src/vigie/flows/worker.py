@@ -179,9 +179,13 @@ DUTIES: tuple[Callable[[Worker, datetime], bool], ...] = (
 
 
 def publish_reader_key(worker: Worker, now: datetime) -> None:
-    """Makes and signs today's reader key, kept in the vault before anyone can seal to it."""
+    """Makes and signs today's reader key, kept in the vault before anyone can seal to it.
+
+    One that was destroyed too early, by a clock gone wrong, gets a successor of the same day.
+    """
     day = now.date()
-    if day.isoformat() in worker.vault.readers and ReaderKey.objects.filter(day=day).exists():
+    published = ReaderKey.objects.filter(day=day, destroyed_at=None).exists()
+    if day.isoformat() in worker.vault.readers and published:
         return
     with _vault_alone(worker):
         if day.isoformat() not in worker.vault.readers:
@@ -190,9 +194,8 @@ def publish_reader_key(worker: Worker, now: datetime) -> None:
             save_vault(worker.folder, worker.vault, recipient_of(worker.identity))
         recipient = recipient_of(worker.vault.readers[day.isoformat()])
         signature = sign(bytes.fromhex(worker.vault.log_seed), reader_message(day, recipient))
-        ReaderKey.objects.get_or_create(
-            day=day, defaults={"recipient": recipient, "signature": signature}
-        )
+        new = {"recipient": recipient, "signature": signature, "destroyed_at": None}
+        ReaderKey.objects.update_or_create(day=day, defaults=new)
 
 
 def pin_next_team_key(worker: Worker, now: datetime) -> None:
