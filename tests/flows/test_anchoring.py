@@ -2,8 +2,7 @@
 
 import json
 import time
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from functools import partial
 from http.server import BaseHTTPRequestHandler
@@ -15,7 +14,8 @@ from django.db import connection
 from pytest_django import Settings
 
 from tests.evidence.authority import Authority, Listener, Shape, answering
-from tests.scenes import TALK, Told, tell, work
+from tests.flows.town import HOUR, Clock, Town, asked_about, honest, problems, rows
+from tests.scenes import TALK, tell, work
 from vigie.adapters.authorities import ask_all
 from vigie.cli.anchor import anchor
 from vigie.cli.doctor import run_checks
@@ -33,49 +33,6 @@ from vigie.kernel.errors import NotFound
 from vigie.store.custody import LogAnchor, LogEntry, LogHead
 
 LIMIT_SECONDS = 2.0
-HOUR = timedelta(hours=1)
-Answer = Callable[[BaseHTTPRequestHandler, bytes], None]
-
-
-@dataclass(slots=True)
-class Clock:
-    """The authorities' time, which the tests move."""
-
-    now: datetime
-
-
-@dataclass(slots=True)
-class Town:
-    """Two authorities that keep the clock, and what they answer; change `answers` to spoil it."""
-
-    clock: Clock
-    authorities: list[Authority]
-    listeners: list[Listener]
-    answers: list[Callable[[bytes], bytes]] = field(default_factory=list)
-
-    def an_hour_later(self, worker: Worker) -> datetime:
-        """Lets an hour begin: the worker asks about those before; gives the time."""
-        self.clock.now = to_hour(self.clock.now) + HOUR + timedelta(seconds=2)
-        work(worker, self.clock.now)
-        return self.clock.now
-
-    def tells(self, worker: Worker) -> Told:
-        """A testimony, read at once."""
-        told = tell(self.clock.now)
-        work(worker, self.clock.now)
-        return told
-
-    def names(self) -> list[str]:
-        """What each is known by."""
-        return [each.url.split("/")[2] for each in self.listeners]
-
-    def answer(self, n: int, request: bytes) -> bytes:
-        """What one of them says now."""
-        return self.answers[n](request)
-
-    def asked(self) -> list[int]:
-        """How often each was asked."""
-        return [len(each.asked) for each in self.listeners]
 
 
 @pytest.fixture
@@ -102,25 +59,6 @@ def town(
     settings.VIGIE_TIMESTAMP_ROOTS = roots
     with found.listeners[0], found.listeners[1]:
         yield found
-
-
-def honest(authority: Authority, clock: Clock, request: bytes) -> bytes:
-    return authority.restamped(authority.reply(request), clock.now)
-
-
-def rows() -> list[LogAnchor]:
-    return list(LogAnchor.objects.order_by("pk"))
-
-
-def problems() -> list[str]:
-    return [each.problem for each in rows()]
-
-
-def asked_about() -> LogHead:
-    """The last head that authorities were asked about."""
-    head = LogHead.objects.exclude(anchors=None).order_by("-size").first()
-    assert head is not None
-    return head
 
 
 def said_by_doctor() -> tuple[bool, str]:
