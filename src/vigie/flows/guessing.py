@@ -24,7 +24,7 @@ FORGOTTEN_SECONDS = 3600.0
 NAME_BURST, NAME_SECONDS = 10, 60.0
 ALL_BURST, ALL_SECONDS = 20, 3.0
 STRANGERS_AT_ONCE, KNOWN_AT_ONCE = 1, 2
-QUEUE_SECONDS = 5.0
+STRANGER_SECONDS, KNOWN_SECONDS = 1.0, 10.0
 
 
 class Slowed(NotAllowed):
@@ -86,11 +86,13 @@ class Pace:
         It counts as a failure from its start, so that tries made at the same time count each.
         `device` names a browser that came in before.
         """
-        self._begin(name, source, device)
+        self._begin(name, source, device, counts=False)
         places = self._known if device else self._strangers
-        if not places.acquire(timeout=QUEUE_SECONDS):
-            raise Slowed(QUEUE_SECONDS)
+        patience = KNOWN_SECONDS if device else STRANGER_SECONDS
+        if not places.acquire(timeout=patience):
+            raise Slowed(patience)
         try:
+            self._begin(name, source, device, counts=True)
             yield
         finally:
             places.release()
@@ -103,7 +105,8 @@ class Pace:
             for each in filter(None, budgets):
                 each.used = max(0.0, each.used - 1)
 
-    def _begin(self, name: str, source: str, device: str) -> None:
+    def _begin(self, name: str, source: str, device: str, *, counts: bool) -> None:
+        """Raises Slowed when it is too early; counts the try when it is now looked at."""
         pair, key = self._pair(name, source, device), self._digest("name", name)
         with self._turn:
             now = self.clock()
@@ -114,6 +117,8 @@ class Pace:
             wait = max([failures.until() - now, *(each.wait(now) for each in shared)])
             if wait > 0:
                 raise Slowed(wait)
+            if not counts:
+                return
             for each in shared:
                 each.used += 1
             self._names[key] = budget

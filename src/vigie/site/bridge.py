@@ -27,6 +27,7 @@ class Scope(Protocol):
     query_string: str
     server: str
     scheme: str
+    client: str
 
     @property
     def headers(self) -> Headers: ...

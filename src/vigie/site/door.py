@@ -3,9 +3,11 @@
     pages     what is only shown
     telling   forms, once their body is here whole: no slow sender holds a thread
     uploads   bodies over 1 MB, through a bounded pipe, so that text always gets in beside them
-    lookups   codes and passphrases tried, so many a second: guessing cannot starve receiving
+    lookups   codes tried, so many a second: guessing cannot starve receiving
 
-Bounds slow and shorten. Nobody is refused by address: no address is read, kept or logged.
+Bounds slow and shorten. Nobody is refused by address: none is kept or logged, and none is read but
+at the desk, where only a mark that tells sources apart goes on (`sources.py`); its own logins are
+paced by `flows/guessing.py`.
 """
 
 import asyncio
@@ -21,7 +23,8 @@ from vigie.site.bodies import Bounds, Gone, Incoming, Pipe, Sender
 from vigie.site.bridge import Answer, Environ, Scope, Wsgi, answer_of, environ_of
 from vigie.site.lanes import Lane, Turnstile
 from vigie.site.load import Load
-from vigie.web.load import BUSY, LIMIT, SURGE
+from vigie.site.sources import source_mark
+from vigie.web.load import BUSY, LIMIT, SOURCE, SURGE
 
 CONFIRM_SECONDS = 30
 READ_BYTES = 64 * 1024
@@ -36,7 +39,7 @@ class Responder(Sender, Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """How many threads each lane has, and which forms try a code or a passphrase."""
+    """How many threads each lane has, and which forms try a code."""
 
     pages: int = 4
     telling: int = 8
@@ -44,11 +47,12 @@ class Plan:
     lookups_per_second: float = 20
     lookup_paths: tuple[str, ...] = ()
     surges: bool = False
+    tells_sources_apart: bool = False
 
 
 PLANS = {
     "intake": Plan(lookup_paths=("/suivi/",), surges=True),
-    "desk": Plan(lookups_per_second=4, lookup_paths=("/desk/connexion/",)),
+    "desk": Plan(tells_sources_apart=True),
 }
 
 
@@ -95,6 +99,7 @@ class Door:
             return
         environ = environ_of(scope)
         environ[SURGE] = self._load.surge
+        environ[SOURCE] = source_mark(scope) if self._plan.tells_sources_apart else ""
         answer = await self._answer(scope, environ, responder)
         if answer is not None:
             responder.response_bytes(answer.status, answer.headers, answer.body)

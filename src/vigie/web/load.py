@@ -8,12 +8,18 @@ from django.shortcuts import render
 SURGE = "vigie.surge"
 BUSY = "vigie.busy"
 LIMIT = "vigie.limit"
+SOURCE = "vigie.source"
 PAGES = {408: "408.html", 413: "413.html"}
 
 
 def in_surge(request: HttpRequest) -> bool:
     """Whether so many are writing that the short form is served."""
     return bool(request.META.get(SURGE))
+
+
+def source_of(request: HttpRequest) -> str:
+    """A mark that tells sources apart and names none; empty where no door stands in front."""
+    return str(request.META.get(SOURCE, ""))
 
 
 def too_busy_to_look_up(request: HttpRequest) -> bool:

@@ -18,7 +18,7 @@ from vigie.flows.guessing import FREE_FAILURES
 from vigie.flows.passkeys import Site, enrol, enrol_options
 from vigie.flows.people import visitor
 from vigie.store.people import DeskVisit
-from vigie.web.desk.door import DEVICE_COOKIE, site_of, source_of
+from vigie.web.desk.door import DEVICE_COOKIE, site_of
 from vigie.web.desk.session import COOKIE
 
 DOOR, KEY, PROOF = "/desk/connexion/", "/desk/connexion/cle/", "/desk/preuve/"
@@ -172,33 +172,6 @@ def test_the_cookie_of_a_known_browser_is_for_this_host_and_names_nobody(
     assert (cookie["secure"], cookie["httponly"], cookie["samesite"]) == (True, True, "Strict")
     assert (cookie["path"], cookie["domain"]) == ("/", "")
     assert lead.name not in cookie.value
-
-
-@pytest.mark.parametrize(
-    ("nearest", "named", "source"),
-    [
-        ("192.0.2.7", "", "192.0.2.7"),
-        ("192.0.2.7", "198.51.100.1", "192.0.2.7"),
-        ("127.0.0.1", "", "127.0.0.1"),
-        ("127.0.0.1", "203.0.113.5, 198.51.100.1", "198.51.100.1"),
-        ("::1", "made up", "::1"),
-        ("", "198.51.100.1", ""),
-    ],
-)
-def test_the_source_is_the_nearest_address_or_what_a_proxy_here_says(
-    nearest: str, named: str, source: str
-) -> None:
-    request = RequestFactory().get("/", REMOTE_ADDR=nearest, headers={"X-Forwarded-For": named})
-
-    assert source_of(request) == source
-
-
-def test_one_household_with_ipv6_is_one_source() -> None:
-    pair = [
-        RequestFactory().get("/", REMOTE_ADDR=f"2001:db8:1:2::{end}") for end in ("1", "ffff:1")
-    ]
-
-    assert source_of(pair[0]) == source_of(pair[1])
 
 
 @pytest.mark.parametrize(

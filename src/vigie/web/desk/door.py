@@ -1,6 +1,5 @@
-"""What the desk's door knows of a browser: its site, its source, whether it came in before."""
+"""What the desk's door knows of a browser: its site, and whether it came in before."""
 
-from ipaddress import IPv6Address, ip_address
 from typing import Final
 
 from django.http import HttpRequest, HttpResponse
@@ -26,16 +25,6 @@ def site_of(request: HttpRequest) -> Site:
     return Site(host, (f"https://{authority}", *local))
 
 
-def source_of(request: HttpRequest) -> str:
-    """Where a request comes from; behind a proxy on this machine, the address that it names.
-
-    A made-up address gains another source, and the budgets of a name and of all strangers hold.
-    """
-    nearest = request.META.get("REMOTE_ADDR", "")
-    named = request.headers.get("X-Forwarded-For", "").rsplit(",", 1)[-1].strip()
-    return _network(named) or nearest if _is_loopback(nearest) else _network(nearest)
-
-
 def device_of(request: HttpRequest, name: str) -> str:
     """What to call a browser in which this name came in before; empty for a stranger's."""
     return known_device(request.COOKIES.get(DEVICE_COOKIE, ""), name, timezone.now())
@@ -56,19 +45,3 @@ def remember_device(
         samesite="Strict",
     )
     return response
-
-
-def _network(address: str) -> str:
-    """An address, or the /64 that one household has in IPv6; empty when it is none."""
-    try:
-        parsed = ip_address(address)
-    except ValueError:
-        return ""
-    return str(int(parsed) >> 64) if isinstance(parsed, IPv6Address) else str(parsed)
-
-
-def _is_loopback(address: str) -> bool:
-    try:
-        return ip_address(address).is_loopback
-    except ValueError:
-        return False

@@ -9,9 +9,10 @@ from django.views.decorators.http import require_http_methods
 from vigie.evidence.passphrases import LEAST_CHARS, suggest_passphrase
 from vigie.flows import joining, recovery
 from vigie.kernel.errors import BadInput, VigieError
-from vigie.web.desk.door import PACE, source_of
+from vigie.web.desk.door import PACE
 from vigie.web.desk.refusals import sentence_of, status_of
 from vigie.web.desk.second_factor import second_factor_of
+from vigie.web.load import source_of
 
 MOST_SHARES = 5
 JOINING, RECOVERING = "who joins", "who recovers"

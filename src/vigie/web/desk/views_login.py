@@ -10,7 +10,7 @@ from vigie.flows import people, visits
 from vigie.flows.guessing import Slowed
 from vigie.flows.passkeys import assertion_options
 from vigie.kernel.errors import NotAllowed
-from vigie.web.desk.door import PACE, device_of, remember_device, site_of, source_of
+from vigie.web.desk.door import PACE, device_of, remember_device, site_of
 from vigie.web.desk.proof import proof_page
 from vigie.web.desk.refusals import sentence_of
 from vigie.web.desk.session import (
@@ -21,6 +21,7 @@ from vigie.web.desk.session import (
     onwards,
     remember,
 )
+from vigie.web.load import source_of
 
 
 @sensitive_post_parameters()
