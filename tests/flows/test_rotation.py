@@ -10,6 +10,7 @@ from vigie.evidence.custody import public_key
 from vigie.evidence.keys import new_identity, recipient_of, signing_seed, unwrap, wrap
 from vigie.evidence.sealing import open_sealed, seal_text
 from vigie.flows import casework, items, witness
+from vigie.flows.archive import archive_testimony
 from vigie.flows.casework import CaseView
 from vigie.flows.leaving import leave
 from vigie.flows.people import Desk, link_key, log_in, visitor
@@ -110,6 +111,23 @@ def test_the_state_says_how_far_it_is(worker: Worker, lead: Login, now: datetime
         (False, True, 6, 6),
         (False, True, 2, 6),
     ]
+
+
+def test_what_is_in_the_sealed_archive_is_wrapped_anew_too(
+    worker: Worker, lead: Login, now: datetime
+) -> None:
+    told = tell(now)
+    work(worker, now)
+    archive_testimony(row_of(told).pk, actor="worker", now=now)
+
+    rotated(lead.desk, worker, now)
+    desk = again(lead, now)
+    while_it_lasts = items.testimony_secret(row_of(told), Wrap.Holder.ARCHIVE, desk.team_secret)
+    rewrapped(desk, now)
+
+    kept = Wrap.objects.get(holder="archive")
+    assert kept.recipient == team_recipient()
+    assert unwrap(bytes(kept.wrapped), desk.team_secret) == while_it_lasts
 
 
 def test_no_content_is_sealed_again(worker: Worker, lead: Login, now: datetime) -> None:

@@ -10,13 +10,18 @@ from django.db import ProgrammingError, connection, transaction
 from django.db.models import Model
 
 from tests.scenes import TALK, Login, tell, work
+from tests.team import PASSPHRASE, join, knock, rewrapped
 from vigie.flows import casework, public, witness
 from vigie.flows.decisions import record_decisions
 from vigie.flows.frozen import freeze
+from vigie.flows.joining import turn_away
+from vigie.flows.leaving import leave
 from vigie.flows.lending import lend_to_worker
-from vigie.flows.people import log_in, log_out, visitor
+from vigie.flows.people import log_in, log_out, unlock, visitor
 from vigie.flows.proposals import agree, propose
 from vigie.flows.queue import claim, queue, release
+from vigie.flows.recovery import make_recovery, recover, try_shares
+from vigie.flows.rotation import ask_rotation
 from vigie.flows.worker import Worker, work_once
 from vigie.kernel.answers import Answers
 from vigie.site.grants import grants, process_rights, role_of
@@ -143,6 +148,30 @@ def test_a_file_is_frozen_and_destroyed_and_a_testimony_lent_with_their_roles(
         agree(other, gone, now)
     with acting_as("intake"):
         assert [each.state for each in witness.so_far(told.session, now).files] == ["gone"]
+
+
+def test_a_team_changes_and_its_key_with_it_with_their_roles(
+    roles: None, worker: Worker, lead: Login, now: datetime
+) -> None:
+    with acting_as("intake"):
+        told = tell(now, account="@gaia.exemple", pasted=TALK)
+    with acting_as("worker"):
+        work(worker, now)
+    with acting_as("desk"):
+        shares = make_recovery(lead.desk, now)
+        noor, sacha = join(lead.desk, "Noor", now), knock(lead.desk, "Sacha", now)
+        turn_away(lead.desk, sacha.pseudonym, now)
+        leave(lead.desk, noor.pseudonym, now)
+        ask_rotation(lead.desk, now)
+    with acting_as("worker"):
+        work_once(worker, now)
+    with acting_as("desk"):
+        desk = unlock(lead.name, lead.passphrase, lead.code(now), now)
+        rewrapped(desk, now)
+        try_shares(shares[:2], now)
+        recover(shares[1:], "Dominique", PASSPHRASE, now)
+    with acting_as("intake"):
+        witness.say(told.session, "encore", once="s", now=now)
 
 
 def test_intake_changes_nothing_of_an_item_but_whether_it_is_frozen(roles: None) -> None:

@@ -85,11 +85,12 @@ class Wrap(models.Model):
     wrapped = models.BinaryField()
 
     class Meta:
-        """One wrap a holder."""
+        """One wrap a holder; what is wrapped to a key that is to go is found at once."""
 
         constraints = (
             models.UniqueConstraint(fields=["testimony", "holder"], name="one_wrap_a_holder"),
         )
+        indexes = (models.Index(fields=["recipient"], name="wraps_of_a_key"),)
 
 
 class Item(models.Model):

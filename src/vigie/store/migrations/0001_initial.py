@@ -421,4 +421,8 @@ class Migration(migrations.Migration):
             model_name='wrap',
             constraint=models.UniqueConstraint(fields=('testimony', 'holder'), name='one_wrap_a_holder'),
         ),
+        migrations.AddIndex(
+            model_name='wrap',
+            index=models.Index(fields=['recipient'], name='wraps_of_a_key'),
+        ),
     ]
