@@ -27,7 +27,7 @@ from vigie.web.desk.session import COOKIE
 
 SOURCE = Path(__file__).resolve().parents[2] / "src/vigie"
 OUTGOING = {"socket", "urllib.request", "http.client", "ftplib", "smtplib", "requests", "httpx"}
-ALLOWED = {"cli/up.py", "cli/checks.py", "flows/anchoring.py"}
+ALLOWED = {"cli/up.py", "cli/checks.py", "adapters/authorities.py"}
 """The processes look at their own ports; the worker asks timestamp authorities. Nothing else."""
 
 CHAT = f"""12/03/2026, 18:02 - {ELEMENT}turn: salut {ELEMENT}

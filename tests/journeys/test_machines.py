@@ -1,4 +1,4 @@
-"""What machines may ask, as described in `docs/formats/openapi.json`, against the real process."""
+"""What machines may ask, as described in `docs/openapi.json`, against the real process."""
 
 import subprocess
 import sys
@@ -8,7 +8,7 @@ import pytest
 
 from tests.journeys.household import Household
 
-DESCRIPTION = Path(__file__).resolve().parents[2] / "docs/formats/openapi.json"
+DESCRIPTION = Path(__file__).resolve().parents[2] / "docs/openapi.json"
 
 
 @pytest.mark.journey
