@@ -225,6 +225,18 @@ def test_doctor_says_what_is_unfinished(
     assert unfinished[0].startswith("1 of 2 are still wrapped to the team key before: log in")
 
 
+def test_doctor_says_when_the_newest_team_key_was_deleted(
+    worker: Worker, lead: Login, now: datetime
+) -> None:
+    rotated(lead.desk, worker, now)
+    before = [each for each in key_problems(now) if "worker obeys" in each]
+
+    TeamKey.objects.exclude(predecessor=None).delete()
+
+    after = [each for each in key_problems(now) if "worker obeys" in each]
+    assert (len(before), len(after)) == (0, 1)
+
+
 def test_doctor_says_when_reader_keys_are_kept_too_long(lead: Login, now: datetime) -> None:
     later = now + timedelta(days=5)
 

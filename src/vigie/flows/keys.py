@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 
 from vigie.evidence.custody import check_signature
 from vigie.flows.attesting import attested_recovery, attested_responders
+from vigie.flows.pinned import is_present
 from vigie.flows.place import installation
 from vigie.flows.recipients import READER_KEPT, is_signed, present_team_key, reader_message
 from vigie.flows.rotation import is_asked_for, rotation_state
@@ -79,6 +80,11 @@ def _recovery_rows() -> Iterator[KeyRow]:
 
 
 def _planted() -> Iterator[str]:
+    if not is_present():
+        yield (
+            "the team key in the database is not the one that the worker obeys: a key was deleted "
+            "or an older database put back; restore it and worker/ from one backup"
+        )
     for key in TeamKey.objects.select_related("predecessor").order_by("made_at"):
         if not is_signed(key) and not is_asked_for(key):
             yield (

@@ -28,6 +28,7 @@ from vigie.flows.custody import note_head, publish_log, sequence_log
 from vigie.flows.erasing import finish_erasures
 from vigie.flows.leases import due, forgive, lease_next, put_off, take_back_leases
 from vigie.flows.once import forget_forms
+from vigie.flows.pinned import note_pinned
 from vigie.flows.place import blobs, folder, installation
 from vigie.flows.reading import leave_to_the_team, read_testimony
 from vigie.flows.recipients import READER_KEPT, reader_message
@@ -202,12 +203,14 @@ def pin_next_team_key(worker: Worker, now: datetime) -> None:
     """Signs the team key that the pinned one asked for, and pins that."""
     pinned = bytes.fromhex(worker.vault.team_public)
     if not TeamKey.objects.filter(predecessor__signing_public=pinned).exists():
+        note_pinned(worker.vault.team_public)
         return
     with _vault_alone(worker):
         renewed = sign_rotation(worker.vault, now)
         if renewed is not None:
             worker.vault = renewed
             save_vault(worker.folder, renewed, recipient_of(worker.identity))
+    note_pinned(worker.vault.team_public)
 
 
 def destroy_reader_keys(worker: Worker, now: datetime) -> int:
