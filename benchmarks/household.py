@@ -53,9 +53,9 @@ class Place:
                 stderr=log,
             )
 
-    def start_intake(self) -> subprocess.Popen[bytes]:
-        """Starts the intake process and waits until it answers."""
-        started = self.start("intake", "--port", str(self.port), "--workers", "2")
+    def start_intake(self, workers: int = 2) -> subprocess.Popen[bytes]:
+        """Starts the intake processes and waits until they answer."""
+        started = self.start("intake", "--port", str(self.port), "--workers", str(workers))
         wait_until_served(self.port)
         return started
 

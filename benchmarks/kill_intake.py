@@ -18,10 +18,13 @@ class Load:
     def __init__(self, port: int, clients: int) -> None:
         self.port = port
         self.acknowledged: list[Witness] = []
-        self.sent = 0
+        self.sent = self.short = 0
         self._stop = threading.Event()
         self._threads = [
-            threading.Thread(target=self._testify, args=(number,)) for number in range(clients)
+            threading.Thread(
+                target=self._send_short if number % 2 else self._testify, args=(number,)
+            )
+            for number in range(clients)
         ]
 
     def start(self) -> None:
@@ -48,14 +51,38 @@ class Load:
             except NotAcknowledged:
                 time.sleep(0.1)
 
+    def _send_short(self, number: int) -> None:
+        """The short form, sent again with the same token until it is acknowledged."""
+        rng = random.Random(number)
+        while not self._stop.is_set():
+            witness, once = Witness(self.port), f"{rng.getrandbits(128):032x}"
+            name, data = f"capture-{rng.getrandbits(48):012x}.png", rng.randbytes(60_000)
+            narrative = f"histoire {rng.getrandbits(64):016x}"
+            while not witness.told and not self._stop.is_set():
+                try:
+                    witness.send_short(once, name, data, narrative=narrative)
+                except NotAcknowledged:
+                    time.sleep(0.1)
+            if witness.told:
+                self.acknowledged.append(witness)
+                self.short += 1
+                self._note_code(witness)
+
+    def _note_code(self, witness: Witness) -> None:
+        while not witness.code and not self._stop.is_set():
+            try:
+                witness.note_code("/raconter/fin/")
+            except NotAcknowledged:
+                time.sleep(0.1)
+
 
 def missing(place: Place, witnesses: list[Witness]) -> int:
     """How many things that were acknowledged cannot be read with their code."""
     lost = 0
     for witness in witnesses:
-        if not witness.code:
-            continue
         try:
+            if not witness.code:
+                witness.note_code("/raconter/fin/")
             shown = Witness(place.port).come_back(witness.code)
         except NotAcknowledged:
             lost += 1 + len(witness.told)
@@ -86,6 +113,7 @@ def main() -> None:
         kill(intake)
     print(
         f"{asked.kills} kills, {len(load.acknowledged)} testimonies begun, {load.sent} sent, "
+        f"{load.short} by the short form, "
         f"{things} pages and files acknowledged, {lost} lost"
     )
     raise SystemExit(1 if lost else 0)

@@ -30,11 +30,26 @@ class Witness:
     def start(self) -> None:
         """Makes the testimony and notes its code."""
         self.post("/raconter/", {})
-        shown = self.get("/raconter/code/")
-        found = WORDS.search(shown)
+        self.note_code("/raconter/code/")
+
+    def note_code(self, path: str) -> None:
+        """Notes the code that a page shows."""
+        found = WORDS.search(self.get(path))
         if found is None:
             raise NotAcknowledged("no code was shown")
         self.code = " ".join(re.findall(r"<li>([^<]+)</li>", found[1]))
+
+    def send_short(self, once: str, name: str, data: bytes, **answers: str) -> None:
+        """Sends the short form; the same again with the same token shows the same code."""
+        edge = secrets.token_hex(12)
+        parts = [
+            f'--{edge}\r\nContent-Disposition: form-data; name="{field}"\r\n\r\n{value}\r\n'
+            for field, value in answers.items()
+        ]
+        body = "".join(parts).encode() + _file_part(edge, name, data)
+        kind = f"multipart/form-data; boundary={edge}"
+        self._send("POST", f"/raconter/court/?once={once}", body, {"Content-Type": kind})
+        self.told = [name, *answers.values()]
 
     def tell(self, number: int, **answers: str) -> None:
         """Leaves one page; what was told is noted once it is acknowledged."""
@@ -44,11 +59,7 @@ class Witness:
     def upload(self, name: str, data: bytes) -> None:
         """Sends one file."""
         edge = secrets.token_hex(12)
-        head = (
-            f'--{edge}\r\nContent-Disposition: form-data; name="files"; filename="{name}"\r\n'
-            "Content-Type: application/octet-stream\r\n\r\n"
-        )
-        body = head.encode() + data + f"\r\n--{edge}--\r\n".encode()
+        body = _file_part(edge, name, data)
         kind = f"multipart/form-data; boundary={edge}"
         self._send("POST", f"/raconter/6/?once={edge}", body, {"Content-Type": kind})
         self.told.append(name)
@@ -92,3 +103,11 @@ class Witness:
             if given.startswith("__Host-suite="):
                 self.cookie = given.split(";", 1)[0]
         return text
+
+
+def _file_part(edge: str, name: str, data: bytes) -> bytes:
+    head = (
+        f'--{edge}\r\nContent-Disposition: form-data; name="files"; filename="{name}"\r\n'
+        "Content-Type: application/octet-stream\r\n\r\n"
+    )
+    return head.encode() + data + f"\r\n--{edge}--\r\n".encode()

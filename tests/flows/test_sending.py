@@ -125,10 +125,10 @@ def test_a_file_that_is_too_large_is_named_and_the_text_is_kept(
 def test_nothing_is_acknowledged_when_a_row_cannot_be_written(
     installation: NewInstallation, now: datetime, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def refuse(*_: object) -> None:
+    def refuse(*_: object, **__: object) -> None:
         raise DatabaseError("the disk is full")
 
-    monkeypatch.setattr(LogEntry.objects, "bulk_create", refuse)
+    monkeypatch.setattr("vigie.flows.witness.sending.acknowledged_entry", refuse)
 
     with pytest.raises(DatabaseError, match="disk is full"):
         send(now)

@@ -205,8 +205,8 @@ def test_guesses_are_let_through_so_many_a_second_wherever_they_are_made(query: 
     run(door, flood)
 
     tried = [each for each in site.asked if not each.get(BUSY)]
-    assert 10 <= len(tried) <= 25
-    assert len(site.asked) - len(tried) == 300 - 201
+    assert 1 <= len(tried) <= 30
+    assert 60 <= len(site.asked) - len(tried) <= 100
 
 
 def test_long_waits_are_a_surge_that_the_desk_is_told_of() -> None:

@@ -11,6 +11,8 @@ import secrets
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from datetime import datetime
+from functools import lru_cache
+from pathlib import Path
 from typing import Any
 
 from django.db import IntegrityError
@@ -24,7 +26,7 @@ from vigie.flows.committing import together
 from vigie.flows.custody import acknowledged_entry, received_entry, to_hour
 from vigie.flows.items import ItemKey, receipt_entry, sealed_item
 from vigie.flows.linking import open_own_case
-from vigie.flows.place import blobs, installation, intake_keys, new_reference
+from vigie.flows.place import blobs, folder, installation, intake_keys, new_reference
 from vigie.flows.signatures import intake_signer, testimony_message
 from vigie.flows.witness.receiving import (
     ReceivedFile,
@@ -36,6 +38,7 @@ from vigie.flows.witness.receiving import (
 from vigie.flows.witness.telling import WitnessSession, holders
 from vigie.store.campaigns import Campaign
 from vigie.store.custody import LogEntry
+from vigie.store.inserting import insert
 from vigie.store.testimonies import Item, Testimony, Wrap
 
 SHORTEST_TOKEN_CHARS = 16
@@ -125,6 +128,16 @@ def _testimony(
     )
 
 
+def _holders(witness: str, now: datetime) -> dict[Wrap.Holder, str]:
+    """Who can open a testimony of this second; when many come, they are looked up once for all."""
+    return {**_holders_in(folder(), now.replace(microsecond=0)), Wrap.Holder.WITNESS: witness}
+
+
+@lru_cache(maxsize=4)
+def _holders_in(place: Path, second: datetime) -> dict[Wrap.Holder, str]:  # noqa: ARG001 (a key)
+    return holders("", second)
+
+
 class _Whole:
     """All rows of one testimony, sealed before the transaction that enters them."""
 
@@ -147,7 +160,7 @@ class _Whole:
                 recipient=whom,
                 wrapped=wrap(self._secret, whom),
             )
-            for holder, whom in holders(witness, self._now).items()
+            for holder, whom in _holders(witness, self._now).items()
         ]
 
     def fill(self, answers: Mapping[str, Any], durable: Durable) -> None:
@@ -193,15 +206,19 @@ class _Whole:
     def enter(self) -> int:
         """Enters every row; raises IntegrityError when the same form was entered before."""
         told = self.testimony
-        told.save(force_insert=True)
-        Wrap.objects.bulk_create(self._wraps)
-        items = Item.objects.bulk_create([item for item, _ in self._received])
+        insert([told])
+        items = [item for item, _ in self._received]
+        for each in self._wraps:
+            each.testimony = told
+        for item in items:
+            item.testimony = told
+        insert([*self._wraps, *items])
         entries = [
             received_entry(told, leaf, self._now, item=item, promised=True)
             for item, leaf in self._received
         ]
         entries.append(self._acknowledge([item.pk for item in items]))
-        LogEntry.objects.bulk_create(entries)
+        insert(entries)
         if told.urgent:
             open_own_case(told, intake_signer(), self._now)
         return told.pk
@@ -212,5 +229,5 @@ class _Whole:
         leaf = received_leaf(self._listed, to_hour(self._now), salt).hash
         listed = [asdict(each) for each in self._listed]
         kept = self._sealed(Item.Kind.RECEIPT, {"items": listed, "keys": keys, "salt": salt.hex()})
-        kept.save(force_insert=True)
+        insert([kept])
         return acknowledged_entry(self.testimony, leaf, self._now, item=kept)
