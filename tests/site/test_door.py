@@ -26,6 +26,9 @@ class Headers:
     def items(self) -> list[tuple[str, str]]:
         return list(self.given.items())
 
+    def get(self, key: str, default: str = "") -> str:
+        return self.given.get(key, default)
+
 
 @dataclass
 class Request:
@@ -39,6 +42,7 @@ class Request:
     stalls: bool = False
     proto: str = "http"
     server: str = "127.0.0.1:8000"
+    client: str = "192.0.2.7:1234"
     scheme: str = "http"
     status: int | None = None
     body: bytes = b""

@@ -15,6 +15,8 @@ class Headers(Protocol):
 
     def items(self) -> list[tuple[str, str]]: ...
 
+    def get(self, key: str, default: str = "") -> str: ...
+
 
 class Scope(Protocol):
     """What granian says of a request."""
