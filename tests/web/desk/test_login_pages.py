@@ -264,5 +264,6 @@ def test_a_form_for_a_grave_act_waits_behind_the_proof(
 
     assert asking.status_code == 403
     assert shown.context["fields"] == [("role", "listener")]
+    assert "Rien n’est encore fait" in shown.content.decode()
     other.refresh_from_db()
     assert other.role == "lead"

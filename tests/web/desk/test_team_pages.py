@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 import pyotp
 import pytest
 from django.test import Client
+from pytest_django import Settings
 
 from tests.authenticator import Authenticator
 from tests.scenes import Login
@@ -246,6 +247,17 @@ def test_one_adds_names_and_removes_a_passkey(at_desk: Client, lead: Login) -> N
     assert "Clé du bureau" in mine
     assert "toujours là" in mine
     assert not Passkey.objects.exists()
+
+
+def test_a_desk_without_a_name_says_that_passkeys_need_one(
+    at_desk: Client, settings: Settings
+) -> None:
+    settings.ALLOWED_HOSTS = ["127.0.0.1"]
+
+    said = at_desk.get("/desk/moi/cles/", headers={"Host": "127.0.0.1:8001"}).content.decode()
+
+    assert "sous son nom" in said
+    assert "data-passkey" not in said
 
 
 def test_a_refused_passkey_keeps_its_name(at_desk: Client) -> None:

@@ -1,5 +1,6 @@
 """What the desk's door knows of a browser: its site, and whether it came in before."""
 
+from ipaddress import ip_address
 from typing import Final
 
 from django.http import HttpRequest, HttpResponse
@@ -23,6 +24,15 @@ def site_of(request: HttpRequest) -> Site:
     host = authority.rsplit(":", 1)[0]
     local = (f"http://{authority}",) if host in ON_THIS_MACHINE else ()
     return Site(host, (f"https://{authority}", *local))
+
+
+def is_named(site: Site) -> bool:
+    """Whether a site has a name, to which alone a passkey can belong; an address is none."""
+    try:
+        ip_address(site.host.strip("[]"))
+    except ValueError:
+        return True
+    return False
 
 
 def device_of(request: HttpRequest, name: str) -> str:

@@ -198,14 +198,17 @@ def safe_destination(path: str) -> str:
     return path if found.namespace == "desk" and found.view_name not in NO_PLACES else home
 
 
-def onwards(request: HttpRequest, to: str, kept: str | None) -> HttpResponse:
+def onwards(
+    request: HttpRequest, to: str, kept: str | None, *, proved: bool = False
+) -> HttpResponse:
     """Where one was going; a form that waited is shown first, and sent by a press."""
     destination = safe_destination(to)
     if kept is None:
         return redirect(destination)
     fields = QueryDict(kept).lists()
     shown = [(name, value) for name, values in fields for value in values]
-    return render(request, "desk/resume.html", {"to": destination, "fields": shown})
+    context = {"to": destination, "fields": shown, "proved": proved}
+    return render(request, "desk/resume.html", context)
 
 
 def remember(response: HttpResponse, cookie: str) -> HttpResponse:

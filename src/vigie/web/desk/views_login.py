@@ -74,7 +74,8 @@ def prove(request: HttpRequest) -> HttpResponse:
         to, kept = sent.get("to", ""), sent.get("kept")
         return proof_page(request, to=to, kept=kept, problem=sentence_of(error), status=403)
     PACE.passed(who, "proof", "proof")
-    return remember(onwards(request, sent.get("to", ""), sent.get("kept")), fresh)
+    onward = onwards(request, sent.get("to", ""), sent.get("kept"), proved=True)
+    return remember(onward, fresh)
 
 
 @require_POST

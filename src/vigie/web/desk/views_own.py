@@ -10,7 +10,7 @@ from vigie.evidence.passphrases import LEAST_CHARS, suggest_passphrase
 from vigie.flows import passkeys, visits
 from vigie.flows.people import Desk
 from vigie.kernel.errors import VigieError
-from vigie.web.desk.door import PACE, remember_device, site_of
+from vigie.web.desk.door import PACE, is_named, remember_device, site_of
 from vigie.web.desk.proof import proved
 from vigie.web.desk.refusals import sentence_of, status_of
 from vigie.web.desk.session import COOKIE, desk_of, visit_of
@@ -95,6 +95,7 @@ def _passkey_form(request: HttpRequest, error: VigieError | None = None) -> Http
     cookie, now = request.COOKIES.get(COOKIE, ""), timezone.now()
     challenge = visits.challenges_of(cookie, "enrol", now)[0]
     context = {
+        "named": is_named(site_of(request)),
         "options": passkeys.enrol_options(desk_of(request), site_of(request), challenge),
         "label": request.POST.get("label", ""),
         "problem": sentence_of(error) if error else "",
