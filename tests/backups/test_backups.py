@@ -146,7 +146,7 @@ def test_a_wrong_key_no_key_and_a_folder_in_use_are_refused(house: House, tmp_pa
 
     assert [each.returncode for each in said] == [1, 1, 1]
     assert "does not open with this key" in said[0].stderr
-    assert "No age key was given" in said[1].stderr
+    assert "A share has 24 words" in said[1].stderr
     assert "is not empty: restore into a new folder" in said[2].stderr
 
 

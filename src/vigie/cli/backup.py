@@ -1,6 +1,5 @@
 """`vigie backup`: one sealed file with everything, made while the installation runs; or checked."""
 
-import getpass
 import json as json_format
 import os
 import sys
@@ -11,12 +10,13 @@ from typing import Annotated
 import typer
 
 from vigie.cli import ready as ready
+from vigie.cli.backup_key import read_secret
 from vigie.flows.backups import check_backup, make_backup, too_old
 from vigie.kernel.errors import BadInput
 
-SECRET = "AGE-SECRET-KEY-1"  # noqa: S105 (how every age key begins)
 Key = Annotated[
-    Path | None, typer.Option(help="File with the age key that opens it; asked for if not given.")
+    Path | None,
+    typer.Option(help="File with its age key, or paper shares, a line each."),
 ]
 
 
@@ -37,20 +37,6 @@ def backup(
         _verify(verify, key, json)
     elif out is not None:
         _make(out, portable, json)
-
-
-def read_secret(key: Path | None) -> str:
-    """The age key in a file, or typed; raises BadInput when there is none."""
-    if key is not None:
-        text = key.read_text() if key.is_file() else ""
-    elif sys.stdin.isatty():
-        text = getpass.getpass("Key of the backup (AGE-SECRET-KEY-1…): ")
-    else:
-        text = sys.stdin.readline()
-    found = [line.strip() for line in text.splitlines() if line.strip().startswith(SECRET)]
-    if not found:
-        raise BadInput(f"No age key was given: it begins with {SECRET}.")
-    return found[0]
 
 
 def existing(path: Path) -> Path:

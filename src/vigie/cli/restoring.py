@@ -8,7 +8,8 @@ from pathlib import Path
 from typing import Any
 
 from vigie.cli import ready as ready
-from vigie.cli.backup import existing, read_secret
+from vigie.cli.backup import existing
+from vigie.cli.backup_key import read_secret
 from vigie.evidence.ledger import parse_ledger
 from vigie.flows.place import folder
 from vigie.flows.restoring import Head, as_json, restore, sentences
