@@ -57,6 +57,7 @@ from vigie.store.testimonies import Item, Testimony
 Paper = dict[str, Any]
 Kind = Callable[[], bool]
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
+DAYS = 8
 TALK = b"Lui: salut\nMoi: bonjour\nLui: envoie une photo\nMoi: non\n"
 Draw = random.Random
 
@@ -110,7 +111,7 @@ def kinds(scene: Scene, draw: Draw) -> dict[str, Kind]:
 
 def _ten_days(desk: Desk, worker: Worker, begin: datetime) -> Iterator[bytes]:
     """A testimony a day, read and opened; the first is withdrawn. Gives receipts."""
-    for day in range(9):
+    for day in range(DAYS):
         time = begin + day * DAY
         _finish(worker, time)
         session = witness.start_testimony(language="fr", campaign=None, now=time).session
@@ -276,6 +277,12 @@ def _drop_and_close_the_gap(scene: Scene, draw: Draw) -> None:
     place = entry.position or 0
     entry.delete()
     _shift(place + 1, -1)
+
+
+def _drop_and_go_on(scene: Scene, draw: Draw) -> None:
+    """Afterwards the log is as long as before: a shorter one may be an older copy."""
+    _drop_and_close_the_gap(scene, draw)
+    _append(scene, draw)
 
 
 def _cut_the_end(_: Scene, draw: Draw) -> None:
@@ -558,7 +565,7 @@ DATABASE: dict[str, Callable[[Scene, Draw], None]] = {
 }
 HISTORY: dict[str, Callable[[Scene, Draw], None]] = {
     "an act changed": _change_and_keep_the_leaf_true,
-    "an entry dropped": _drop_and_close_the_gap,
+    "an entry dropped": _drop_and_go_on,
     "two entries swapped": _reorder,
     "an entry inserted": _insert,
 }

@@ -146,6 +146,13 @@ def test_two_histories_contradict_each_other(papers: list[dict[str, Any]], said:
     assert said in str(contradiction(papers))
 
 
+def test_a_receipt_of_a_longer_log_still_has_its_place() -> None:
+    shorter = whole([LEAVES[0], *LEAVES[2:6]], (5,))
+
+    assert contradiction([whole(LEAVES[:5], (5,)), Sample().receipt()]) is None
+    assert "another entry at position 3" in str(contradiction([shorter, Sample().receipt()]))
+
+
 def test_papers_of_two_houses_are_not_compared() -> None:
     elsewhere = {**whole(other_log(7)), "log_key": "00" * 32}
 

@@ -7,7 +7,7 @@ leaves are salted hashes and name nothing. Papers of one log must not contradict
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from itertools import pairwise
 from typing import Any
 
@@ -203,7 +203,14 @@ def _check_against(
     last = hour_field(log["heads"][-1], "hour")
     known = set(log["leaves"])
     for paper in papers:
-        if paper["schema"] == RECEIPT and paper["testimony"] not in known:
-            received = hour_field(paper, "received")
-            if paper["log"] is None and last >= received + PROMISE_KEPT_WITHIN:
-                raise BadInput(f"the log does not hold what was promised at {said_hour(received)}")
+        leaf, placed = paper.get("testimony", paper.get("leaf")), paper.get("log")
+        if placed and log["leaves"][placed["position"] :][:1] not in ([], [leaf]):
+            raise BadInput(f"the log has another entry at position {placed['position']}")
+        if paper["schema"] == RECEIPT and not placed and leaf not in known:
+            _check_not_late(hour_field(paper, "received"), last)
+
+
+def _check_not_late(received: datetime, last: datetime) -> None:
+    """A promise waits for its place for a day at most."""
+    if last >= received + PROMISE_KEPT_WITHIN:
+        raise BadInput(f"the log does not hold what was promised at {said_hour(received)}")
