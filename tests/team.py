@@ -5,8 +5,11 @@ from datetime import datetime
 
 import pyotp
 
+from tests.scenes import Login, Told, only_case, tell, work
+from vigie.flows import casework
 from vigie.flows.joining import accept, admit, invite
-from vigie.flows.people import Desk, unlock
+from vigie.flows.people import Desk, log_in, unlock, visitor
+from vigie.flows.queue import claim
 from vigie.flows.rotation import GRACE, ask_rotation, rewrap_some
 from vigie.flows.worker import Worker, work_once
 from vigie.store.people import Responder
@@ -67,3 +70,26 @@ def rewrapped(desk: Desk, now: datetime) -> datetime:
     later = now + GRACE
     rewrap_some(desk, later, 100)
     return later
+
+
+def again(lead: Login, now: datetime) -> Desk:
+    """The lead comes in again after a rotation; a code of the second factor serves once."""
+    cookie = log_in(lead.name, lead.passphrase, lead.code(now), now)
+    desk = visitor(cookie, now)
+    assert desk is not None
+    return desk
+
+
+def a_noted_case(worker: Worker, desk: Desk, now: datetime) -> Told:
+    """A testimony that was read, in a case in which the team wrote."""
+    told = tell(now, narrative="il insiste", account="@lea.exemple", platform="tiktok")
+    work(worker, now)
+    reference = only_case(desk, now).reference
+    claim(desk, reference, now)
+    casework.add_note(desk, reference, "note", "rappeler jeudi", now)
+    return told
+
+
+def broken(*_: object, **__: object) -> None:
+    """Stands for the machine that stops."""
+    raise RuntimeError("the machine stops here")
