@@ -202,7 +202,7 @@ class ContactForm(QuestionForm):
 class ShortForm(QuestionForm):
     """Everything on one page, for who has little time and for when very many write."""
 
-    urgent = One(_("Is it urgent?"), words.URGENT_KINDS)
+    urgent = One(_("Is it urgent?"), {"": _("No, it can wait"), **words.URGENT_KINDS})
     narrative = Words(
         _("What is happening?"),
         _("A few words are enough. Mistakes do not matter. You can paste messages here."),
