@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
-from django.db.models import Exists, Max, OuterRef, Subquery
+from django.db.models import Exists, Max, OuterRef, Q, QuerySet, Subquery
 
 from vigie.evidence.custody import about_what, act_leaf, check_signature, head_message
 from vigie.evidence.receipts import KeyCertificate, check_certificate, check_promise
@@ -18,6 +18,11 @@ from vigie.store.custody import LogEntry, LogHead, LogNode
 from vigie.store.testimonies import Item, Testimony
 
 RECEIVED_KINDS = (Item.Kind.PAGE, Item.Kind.FILE, Item.Kind.MESSAGE, Item.Kind.RECEIPT)
+CHECKED = (
+    *("act", "actor", "hour", "leaf", "salt", "subject", "item_number", "detail", "about"),
+    *("promise", "position", "item", "testimony"),
+    *("item__kind", "item__testimony", "testimony__reference"),
+)
 UNPLACED = timedelta(hours=24)
 ENTRIES_AT_ONCE = 2048
 """A power of two, so that the subtrees that a batch completes are neighbours at each level."""
@@ -123,14 +128,19 @@ def _check_size(size: int, faults: Faults) -> None:
         faults.add("the last entries are under no head", size)
 
 
+def _entries() -> QuerySet[LogEntry]:
+    """Entries with what they point to, and nothing that is sealed."""
+    return LogEntry.objects.select_related("item", "testimony").only(*CHECKED)
+
+
 def _placed() -> Iterator[LogEntry]:
-    entries = LogEntry.objects.filter(position__isnull=False).order_by("position")
-    return entries.select_related("item", "testimony").iterator(chunk_size=ENTRIES_AT_ONCE)
+    entries = _entries().filter(position__isnull=False).order_by("position")
+    return entries.iterator(chunk_size=ENTRIES_AT_ONCE)
 
 
 def _check_waiting(faults: Faults) -> None:
     promised = _promise_check()
-    for entry in LogEntry.objects.filter(position=None).select_related("item", "testimony"):
+    for entry in _entries().filter(position=None):
         _check_entry(entry, promised, faults)
 
 
@@ -190,14 +200,15 @@ def _points_right(entry: LogEntry) -> bool:
 
 def _check_nodes(made: Sequence[tuple[Place, bytes]], faults: Faults) -> None:
     """The subtrees of a batch as they are kept: at each level they are neighbours."""
-    expected = dict(made)
+    expected, spans = dict(made), Q()
     for level in {level for level, _ in expected}:
-        places = sorted(index for other, index in expected if other == level)
-        rows = LogNode.objects.filter(level=level, index__range=(places[0], places[-1]))
-        kept = {index: bytes(each) for index, each in rows.values_list("index", "hash")}
-        for index in places:
-            if kept.get(index) != expected[level, index]:
-                faults.add("subtrees are missing or not those of their leaves", index << level)
+        indexes = [index for other, index in expected if other == level]
+        spans |= Q(level=level, index__range=(min(indexes), max(indexes)))
+    rows = LogNode.objects.filter(spans).values_list("level", "index", "hash")
+    kept = {(level, index): bytes(each) for level, index, each in rows}
+    for (level, index), true in sorted(expected.items()):
+        if kept.get((level, index)) != true:
+            faults.add("subtrees are missing or not those of their leaves", index << level)
 
 
 def _check_heads(faults: Faults) -> None:
