@@ -1,18 +1,24 @@
 """Plants 40 strings in testimonies and looks for them on the disk, the worker's secret gone.
 
 Searched: the database and its journal, every file of the data folder, the logs of the processes,
-the folder of temporary files; as UTF-8, UTF-16, base64 and hexadecimal.
+the folder of temporary files, a sealed backup, a core file if a crash leaves one; as UTF-8, UTF-16,
+base64 and hexadecimal. Said as well: what the machine swaps to, whether a
+crash leaves a core file.
 Usage: python -m benchmarks.planted
 """
 
 import base64
+import os
 import secrets
 import shutil
+import signal
+import subprocess
 import tempfile
 from pathlib import Path
 
-from benchmarks.household import kill, place
+from benchmarks.household import place
 from benchmarks.walker import Witness
+from vigie.evidence.keys import new_identity
 
 SHOT = Path(__file__).resolve().parent.parent / "src/vigie/cli/demonstration/shots/fame-1.png"
 SEEN = "Je lis tout"
@@ -67,6 +73,34 @@ def places_of(texts: list[str], contents: list[tuple[Path, bytes]]) -> list[tupl
     ]
 
 
+def crash(process: subprocess.Popen[bytes]) -> bool:
+    """Ends the processes of a group as a fault would; true when any could have left a core file."""
+    members = [each for each in Path("/proc").glob("[0-9]*") if _group_of(each) == process.pid]
+    open_ones = [each for each in members if not _is_private(each)]
+    os.killpg(process.pid, signal.SIGABRT)
+    process.wait()
+    return bool(open_ones) or not members
+
+
+def _group_of(process: Path) -> int:
+    try:
+        return int((process / "stat").read_text().rsplit(")", 1)[1].split()[2])
+    except (OSError, IndexError):
+        return 0
+
+
+def _is_private(process: Path) -> bool:
+    """Whether its limit lets it leave no core file."""
+    limits = (process / "limits").read_text().splitlines()
+    return any(line.split()[4:6] == ["0", "0"] for line in limits if "core file" in line)
+
+
+def swaps() -> str:
+    """What the machine swaps to; what `vigie doctor` says NO to when it is in clear."""
+    listed = Path("/proc/swaps").read_text().splitlines()[1:]
+    return ", ".join(line.split()[0] for line in listed) or "none"
+
+
 def main() -> None:
     """Plants, reads, looks."""
     strings: list[str] = [SEEN]
@@ -74,6 +108,7 @@ def main() -> None:
         since = (home.folder / "installation.json").stat().st_mtime - 60
         own = Path(tempfile.mkdtemp(prefix="vigie-temporary-"))
         home.environment["TMPDIR"] = str(own)
+        home.environment["VIGIE_BACKUP_RECIPIENT"] = new_identity()[1]
         intake = home.start_intake()
         codes = []
         for _ in range(5):
@@ -81,10 +116,13 @@ def main() -> None:
             plant(witness, strings)
             codes.append(witness.code)
         home.run("worker", "--once")
-        kill(intake)
+        home.run("backup", "--out", str(own / "backup.age"))
+        exposed = crash(intake)
         (home.folder / "worker.secret").unlink()
         (own / "control").write_text(f"…{CONTROL}…")
-        contents = [(path, path.read_bytes()) for path in files([home.folder.parent, own], since)]
+        cores = sorted(Path.cwd().glob("core*"))
+        searched = [*files([home.folder.parent, own], since), *files(cores, since)]
+        contents = [(path, path.read_bytes()) for path in searched]
         shutil.rmtree(own)
     looked_for = [*strings, *codes, witness.cookie.split("=", 1)[1]]
     found = places_of(looked_for, contents)
@@ -92,9 +130,10 @@ def main() -> None:
     size = sum(len(content) for _, content in contents)
     print(
         f"{len(looked_for)} planted strings, {len(contents)} files, {size:,} bytes: "
-        f"{len(found)} found{', and the control was not' if blind else ''} {found[:5] or ''}"
+        f"{len(found)} found{', and the control was not' if blind else ''} {found[:5] or ''}\n"
+        f"a crash {'could leave' if exposed else 'leaves no'} core file; swap: {swaps()}"
     )
-    raise SystemExit(1 if found or blind else 0)
+    raise SystemExit(1 if found or blind or exposed else 0)
 
 
 if __name__ == "__main__":

@@ -50,7 +50,10 @@ def once(home: Place, count: int = 2) -> str:
         unread=(number(home, "SELECT COUNT(*) FROM store_item WHERE state='unread'"), 0),
         cases=(number(home, "SELECT COUNT(*) FROM store_joined"), count),
         placed=(number(home, "SELECT COUNT(*) FROM store_logentry WHERE position IS NULL"), 0),
-        log=("custody log" in home.run("doctor", check=False).split("NO ", 1)[-1][:40], False),
+        log=(
+            "custody log" in home.run("doctor", "--whole", check=False).split("NO ", 1)[-1][:40],
+            False,
+        ),
     )
 
 

@@ -144,6 +144,6 @@ def logged(home: Place) -> str:
 
 def doctor(home: Place) -> str:
     """The lines of `vigie doctor` that are not well."""
-    lines = home.run("doctor", check=False).splitlines()
+    lines = home.run("doctor", "--whole", check=False).splitlines()
     unwell = [line for line in lines if line.startswith("NO") and "worker secret" not in line]
     return "\n".join(unwell)

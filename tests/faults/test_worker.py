@@ -9,6 +9,7 @@ from django.db import OperationalError
 
 from tests.scenes import TALK, only_case, tell, work
 from vigie.cli.worker import NO_DATABASE, NO_DISK, Patience, Watch, alone, one_round
+from vigie.cli.worker import worker as run_worker
 from vigie.evidence.installation import load_vault
 from vigie.flows import witness
 from vigie.flows.leases import due, lease_next
@@ -245,3 +246,19 @@ def test_a_time_far_ahead_is_due(worker: Worker, now: datetime) -> None:
 
     assert Testimony.objects.filter(due(now)).count() == 1
     assert blobs() is not None
+
+
+def test_a_worker_asked_to_read_once_gives_up_on_a_lasting_trouble(
+    worker: Worker, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    waits: list[float] = []
+    monkeypatch.setattr("vigie.cli.worker.time.sleep", waits.append)
+    monkeypatch.setattr("vigie.cli.worker.keep_memory_private", lambda: None)
+    monkeypatch.setattr("vigie.cli.worker.signal.signal", lambda *_: None)
+    monkeypatch.setattr("vigie.cli.worker.connection.close", lambda: None)
+    monkeypatch.setattr("vigie.cli.worker.work_once", failing(OperationalError("gone")))
+
+    with pytest.raises(SystemExit, match="1"):
+        run_worker("worker", once=True)
+
+    assert waits == [1, 2, 4]

@@ -11,6 +11,7 @@ from granian.log import LogLevels
 from granian.server import Server
 
 from vigie.cli.checks import check
+from vigie.site.memory import keep_memory_private
 
 Host = Annotated[str, typer.Option(help="Address to listen on.")]
 Port = Annotated[int, typer.Option(help="Port to listen on.")]
@@ -40,6 +41,7 @@ def serve(process: str, host: str, port: int, workers: int) -> None:
     A connection that is idle or slow with its headers is closed after ten seconds.
     """
     os.environ["VIGIE_PROCESS"] = process
+    keep_memory_private()
     check(process, host, port)
     Server(
         "vigie.site.rsgi:door",

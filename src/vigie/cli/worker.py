@@ -26,6 +26,7 @@ from vigie.site.memory import keep_memory_private
 PAUSE_SECONDS = 0.5
 AFTER_FAULT_SECONDS = 1.0
 LONGEST_WAIT_SECONDS = 30.0
+TRIES_ONCE = 3
 LEAP = timedelta(hours=1)
 NO_SWEEPING = timedelta(days=1)
 NO_ROOM = (errno.ENOSPC, errno.EDQUOT, errno.EROFS)
@@ -51,6 +52,8 @@ def worker(
             if watch.leapt():
                 put_sweeping_off(opened)
             worked = one_round(opened, patience)
+            if once and patience.in_vain >= TRIES_ONCE:
+                raise SystemExit(1)
             if not worked and once:
                 return
             if not worked:
@@ -92,12 +95,14 @@ class Patience:
 
     wait_seconds: float = AFTER_FAULT_SECONDS
     trouble: str = ""
+    in_vain: int = 0
 
     def bear(self, trouble: str, *, wait: bool = True) -> None:
         """Says a new trouble, then waits."""
         if trouble != self.trouble:
             log.error(trouble, exc_info=True)
         self.trouble = trouble
+        self.in_vain = self.in_vain + 1 if wait else 0
         if wait:
             time.sleep(self.wait_seconds)
             self.wait_seconds = min(LONGEST_WAIT_SECONDS, 2 * self.wait_seconds)
@@ -106,7 +111,7 @@ class Patience:
         """A round went well."""
         if self.trouble in (NO_DATABASE, NO_DISK):
             log.warning("all is well again")
-        self.trouble, self.wait_seconds = "", AFTER_FAULT_SECONDS
+        self.trouble, self.wait_seconds, self.in_vain = "", AFTER_FAULT_SECONDS, 0
 
 
 @dataclass(slots=True)
