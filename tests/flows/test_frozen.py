@@ -12,7 +12,7 @@ from django.db.models import Q
 from pytest_django import DjangoCaptureOnCommitCallbacks
 
 from tests.flows.pictures import Given, plain_picture, read_as, sha256, stitched
-from tests.scenes import Login, Told, only_case, tell, work
+from tests.scenes import Login, Told, only_case, tell, upload, work
 from vigie.evidence.freezers import freezers
 from vigie.evidence.images import Picture
 from vigie.evidence.keys import new_identity, unwrap
@@ -297,6 +297,61 @@ def test_what_is_plugged_in_freezes_on_arrival_and_nothing_is_plugged_in(
     assert Item.objects.filter(kind="picture").count() == 1, "no copy is made of what is flagged"
     assert Item.objects.filter(kind="conversation").count() == 1
     assert LogEntry.objects.get(act="frozen").actor == "worker"
+
+
+def test_the_same_bytes_in_a_testimony_are_frozen_together_and_when_sent_again(
+    worker: Worker, desk: Desk, now: datetime, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    read_as(monkeypatch)
+    twice = [("une.png", FIRST), ("copie.png", FIRST), ("deux.png", SECOND)]
+    told = tell(now, account="@lea.exemple", platform="tiktok", files=twice)
+    work(worker, now)
+    first = witness.so_far(told.session, now).files[0]
+
+    frozen.freeze(desk, only_case(desk, now).reference, first.id, now)
+    witness.receive_files(told.session, [upload("encore.png", FIRST)], once="again", now=now)
+    work(worker, now)
+
+    files = witness.so_far(told.session, now).files
+    assert [(each.name, each.state) for each in files] == [
+        ("une.png", "frozen"),
+        ("copie.png", "frozen"),
+        ("deux.png", "read"),
+        ("encore.png", "frozen"),
+    ]
+    shown = Item.objects.filter(kind="picture").exclude(state="frozen")
+    assert [each.parent_id for each in shown] == [files[2].id]
+    assert len(open_tasks(now)) == 3
+
+
+def test_two_people_decide_once_about_the_same_bytes(
+    worker: Worker,
+    desk: Desk,
+    new_login: Callable[[str], Login],
+    now: datetime,
+    monkeypatch: pytest.MonkeyPatch,
+    django_capture_on_commit_callbacks: DjangoCaptureOnCommitCallbacks,
+) -> None:
+    read_as(monkeypatch)
+    twice = [("une.png", FIRST), ("copie.png", FIRST)]
+    told = tell(now, account="@lea.exemple", platform="tiktok", files=twice)
+    work(worker, now)
+    case, first = only_case(desk, now).reference, witness.so_far(told.session, now).files[0]
+    scene = Scene(told, case, first.id, desk, new_login("Dominique").desk, now)
+
+    scene.freeze()
+    scene.by_two(Proposal.Act.THAW)
+    work(worker, now)
+    thawed = [each.state for each in witness.so_far(told.session, now).files]
+    decide("csam_policy", "refuse", now)
+    scene.freeze()
+    with django_capture_on_commit_callbacks(execute=True):
+        scene.by_two(Proposal.Act.DESTROY)
+
+    assert thawed == ["read", "read"]
+    assert [each.state for each in witness.so_far(told.session, now).files] == ["gone", "gone"]
+    assert list(blobs().names()) == []
+    assert open_tasks(now) == ()
 
 
 def test_two_people_thaw_and_everything_is_as_before(scene: Scene) -> None:

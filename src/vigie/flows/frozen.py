@@ -1,7 +1,8 @@
 """Frozen files: kept from sight at once by anyone, and what two people then decide about them.
 
-A file is frozen with the pictures that were made of it. What was read in the conversation around
-stays. After handing over or destroying, its name, its hash and its place stay, and nothing else.
+A file is frozen with the pictures that were made of it, and with whatever has the same bytes in its
+testimony. What was read in the conversation around stays. After handing over or destroying, its
+name, its hash and its place stay, and nothing else.
 """
 
 from collections.abc import Sequence
@@ -64,15 +65,31 @@ def freeze(desk: Desk, case_reference: str, item_id: int, now: datetime) -> None
     if item is None:
         raise NotFound("There is no such item in this case.")
     with transaction.atomic():
-        hold(item.testimony)
-        freeze_file(_file_of(item), desk.responder.pseudonym, now)
+        testimony = hold(item.testimony)
+        key = testimony_secret(testimony, Wrap.Holder.TEAM, desk.team_secret)
+        freeze_file(_file_of(item), key, desk.responder.pseudonym, now)
 
 
-def freeze_file(file: Item, actor: str, now: datetime) -> None:
-    """Freezes a received file, while its testimony is held still, and asks for a person in time."""
+def freeze_file(file: Item, key: str, actor: str, now: datetime) -> None:
+    """Freezes a received file and what has the same bytes, while its testimony is held still.
+
+    A person is asked to look after each within a day.
+    """
+    mine = hash_of(file, key)
+    files = file.testimony.items.filter(kind=Item.Kind.FILE).exclude(state__in=CLOSED)
+    for each in files.select_related("testimony"):
+        if hash_of(each, key) == mine:
+            _freeze_one(each, actor, now)
+
+
+def hash_of(file: Item, key: str) -> str:
+    """The SHA-256 of a received file, with T's secret."""
+    return str(open_content(file, key)["sha256"])
+
+
+def _freeze_one(file: Item, actor: str, now: datetime) -> None:
     changed = _with_pictures(file).exclude(state__in=CLOSED)
-    if not changed.update(state=Item.State.FROZEN, frozen_hour=to_hour(now)):
-        return
+    changed.update(state=Item.State.FROZEN, frozen_hour=to_hour(now))
     Task.objects.create(
         kind=Task.Kind.FROZEN_IMAGE, item=file, made_at=now, due_at=now + TO_BE_LOOKED_AT
     )
@@ -81,15 +98,16 @@ def freeze_file(file: Item, actor: str, now: datetime) -> None:
 
 def thaw(desk: Desk, proposal: Proposal, now: datetime) -> None:
     """It was nothing to hide: the file is as before, and read if it was not yet."""
-    file, key = _still_frozen(proposal, desk)
-    pictures = file.testimony.items.filter(parent=file, kind=Item.Kind.PICTURE)
-    pictures.update(state=Item.State.MADE, frozen_hour=None)
-    file.state, file.frozen_hour = _state_before(file, key), None
-    file.save(update_fields=["state", "frozen_hour"])
-    if file.state == Item.State.UNREAD:
-        set_back(file.testimony, key)
-        lend(file.testimony, key, now)
-    _finish(file, LogEntry.Act.THAWED, desk, proposal, now)
+    files, key = _still_frozen(proposal, desk)
+    for file in files:
+        pictures = file.testimony.items.filter(parent=file, kind=Item.Kind.PICTURE)
+        pictures.update(state=Item.State.MADE, frozen_hour=None)
+        file.state, file.frozen_hour = _state_before(file, key), None
+        file.save(update_fields=["state", "frozen_hour"])
+        _finish(file, LogEntry.Act.THAWED, desk, proposal, now)
+    if any(file.state == Item.State.UNREAD for file in files):
+        set_back(files[0].testimony, key)
+        lend(files[0].testimony, key, now)
 
 
 def hand_over(desk: Desk, proposal: Proposal, now: datetime) -> None:
@@ -97,10 +115,11 @@ def hand_over(desk: Desk, proposal: Proposal, now: datetime) -> None:
     recipient = decided("judicial_recipient")
     if decided("csam_policy") != "seal" or recipient is None:
         raise Conflict("Your organisation has not recorded that files are handed to justice.")
-    file, key = _still_frozen(proposal, desk)
-    sealed = seal_blob_to(file, key, recipient)
-    _forget(file, key, Item.State.HANDED, sealed)
-    _finish(file, LogEntry.Act.HANDED, desk, proposal, now)
+    files, key = _still_frozen(proposal, desk)
+    for file in files:
+        sealed = seal_blob_to(file, key, recipient)
+        _forget(file, key, Item.State.HANDED, sealed)
+        _finish(file, LogEntry.Act.HANDED, desk, proposal, now)
 
 
 def destroy(desk: Desk, proposal: Proposal, now: datetime) -> None:
@@ -110,11 +129,12 @@ def destroy(desk: Desk, proposal: Proposal, now: datetime) -> None:
     """
     if decided("csam_policy") != "refuse":
         raise Conflict("Your organisation has not recorded that such files are destroyed.")
-    file, key = _still_frozen(proposal, desk)
-    marks = [mark_of(each) for each in _with_pictures(file).select_related("testimony")]
-    add_to_ledger(folder(), "destroyed", marks, now)
-    _forget(file, key, Item.State.DESTROYED, "")
-    _finish(file, LogEntry.Act.DESTROYED, desk, proposal, now)
+    files, key = _still_frozen(proposal, desk)
+    for file in files:
+        marks = [mark_of(each) for each in _with_pictures(file).select_related("testimony")]
+        add_to_ledger(folder(), "destroyed", marks, now)
+        _forget(file, key, Item.State.DESTROYED, "")
+        _finish(file, LogEntry.Act.DESTROYED, desk, proposal, now)
 
 
 def handed_file(desk: Desk, case_reference: str, item_id: int, now: datetime) -> bytes:
@@ -142,15 +162,21 @@ def _with_pictures(file: Item) -> QuerySet[Item]:
     return Item.objects.filter(Q(pk=file.pk) | made)
 
 
-def _still_frozen(proposal: Proposal, desk: Desk) -> tuple[Item, str]:
-    """The file of a proposal as it is now, held still, and T's secret; Conflict when it changed."""
+def _still_frozen(proposal: Proposal, desk: Desk) -> tuple[list[Item], str]:
+    """The file of a proposal and what has the same bytes, held still, and T's secret.
+
+    Raises Conflict when it is frozen no more.
+    """
     if proposal.item is None:
         raise NotFound("There is no such item in this case.")
     testimony = hold(proposal.item.testimony)
-    file = Item.objects.select_related("testimony").get(pk=proposal.item.pk)
-    if file.kind != Item.Kind.FILE or file.state != Item.State.FROZEN:
+    key = testimony_secret(testimony, Wrap.Holder.TEAM, desk.team_secret)
+    frozen = testimony.items.filter(kind=Item.Kind.FILE, state=Item.State.FROZEN)
+    files = list(frozen.select_related("testimony").order_by("pk"))
+    if proposal.item.pk not in {each.pk for each in files}:
         raise Conflict("This file is not frozen any more; look at the case again.")
-    return file, testimony_secret(testimony, Wrap.Holder.TEAM, desk.team_secret)
+    mine = hash_of(proposal.item, key)
+    return [each for each in files if hash_of(each, key) == mine], key
 
 
 def _state_before(file: Item, key: str) -> str:

@@ -15,8 +15,8 @@ from vigie.evidence.keys import unwrap
 from vigie.flows.analysis import analyse
 from vigie.flows.custody import log_act, to_hour
 from vigie.flows.derived import Page, keep_conversations, keep_pictures, was_read
-from vigie.flows.frozen import freeze_file
-from vigie.flows.items import hold, open_blob, open_content
+from vigie.flows.frozen import freeze_file, hash_of
+from vigie.flows.items import CLOSED, hold, open_blob, open_content
 from vigie.flows.leases import renewing, still_ours
 from vigie.flows.linking import join_cases, open_own_case
 from vigie.flows.signatures import seed_signer
@@ -158,23 +158,32 @@ def _keep_reading(
         for digest, all_ in reading.pictures.items()
         for n, page in enumerate(all_)
     ]
-    flagged = _flagged(pages, opened)
+    flagged = _flagged(pages, opened, _closed_hashes(testimony, key))
     keep_pictures(testimony, [each for each in pages if each.file not in flagged], key, now)
     for each in opened:
         _keep_state(each.item, refused.get(each.name, ""))
         if each.item in flagged:
-            freeze_file(each.item, "worker", now)
+            freeze_file(each.item, key, "worker", now)
 
 
-def _flagged(pages: Sequence[Page], opened: Sequence[Opened]) -> list[Item]:
-    """The files that something plugged in asks to freeze, alone or for what is in them."""
+def _flagged(pages: Sequence[Page], opened: Sequence[Opened], closed: frozenset[str]) -> list[Item]:
+    """The files to freeze at once, alone or for what is in them: what is closed already, sent
+    again, and what something plugged in asks for."""
     found = []
     for each in opened:
         mine = [page for page in pages if page.file == each.item]
         hashes = {hashlib.sha256(each.data).hexdigest(), *(page.sha256 for page in mine)}
-        if any(is_flagged(h, [p.picture for p in mine if p.sha256 == h]) for h in hashes):
+        if hashes & closed or any(
+            is_flagged(h, [p.picture for p in mine if p.sha256 == h]) for h in hashes
+        ):
             found.append(each.item)
     return found
+
+
+def _closed_hashes(testimony: Testimony, key: str) -> frozenset[str]:
+    """The hashes of the files of a testimony that are frozen, handed over or destroyed."""
+    files = testimony.items.filter(kind=Item.Kind.FILE, state__in=CLOSED)
+    return frozenset(hash_of(each, key) for each in files)
 
 
 def _keep_state(file: Item, problem: str) -> None:

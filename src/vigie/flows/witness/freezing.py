@@ -6,7 +6,7 @@ from django.db import transaction
 
 from vigie.flows.frozen import freeze_file
 from vigie.flows.items import hold
-from vigie.flows.witness.telling import WitnessSession, testimony_of
+from vigie.flows.witness.telling import WitnessSession, testimony_of, witness_key
 from vigie.kernel.errors import NotFound
 from vigie.store.testimonies import Item
 
@@ -18,4 +18,4 @@ def freeze_own(session: WitnessSession, file_id: int, now: datetime) -> None:
         file = testimony.items.filter(kind=Item.Kind.FILE, pk=file_id).exclude(blob="").first()
         if file is None:
             raise NotFound("There is no such file in this testimony.")
-        freeze_file(file, "witness", now)
+        freeze_file(file, witness_key(session, testimony), "witness", now)

@@ -14,11 +14,11 @@ from vigie.evidence.keys import unwrap
 from vigie.evidence.passphrase_files import PassphraseFile
 from vigie.evidence.sealing import open_file_into
 from vigie.flows.custody import log_act
-from vigie.flows.items import open_content
-from vigie.flows.place import blobs, folder
+from vigie.flows.items import open_content, sealed_parts
+from vigie.flows.place import folder
 from vigie.flows.witness.receipts import receipt
 from vigie.flows.witness.telling import WitnessSession, testimony_of, witness_key
-from vigie.kernel.errors import BadInput, NotFound
+from vigie.kernel.errors import BadInput, NotAllowed, NotFound
 from vigie.store.custody import LogEntry
 from vigie.store.testimonies import Item
 
@@ -66,8 +66,8 @@ def _add_file(archive: zipfile.ZipFile, number: int, item: Item, key: str) -> No
     secret = unwrap(bytes(item.wrapped_key), key)
     name = UNSAFE.sub("_", str(content["name"])).lstrip(".")[-100:] or "fichier"
     try:
-        source = blobs().open(item.blob)
-    except NotFound:
+        source = sealed_parts(item)
+    except (NotAllowed, NotFound):
         return
     place = f"preuves/{number:02d} {name}"
     with source, archive.open(place, "w", force_zip64=True) as sink:
