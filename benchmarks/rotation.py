@@ -67,6 +67,7 @@ def wrap_anew() -> None:
     people, rotation = loaded("flows.people"), loaded("flows.rotation")
     responder = loaded("store.models").Responder.objects.get()
     desk = people.Desk(responder, sys.stdin.readline().strip())
+    print("begun", flush=True)
     while rotation.rewrap_some(desk, datetime.now(tz=UTC), AT_ONCE):
         pass
 
@@ -75,14 +76,15 @@ def wrap_and_kill(secret: str, kills: int, rng: random.Random) -> None:
     """The same in a process that is killed at random moments, and once to its end."""
     command = [sys.executable, "-m", "benchmarks.rotation", "--wrap-anew"]
     for turn in range(kills + 1):
-        running = subprocess.Popen(command, stdin=subprocess.PIPE, env=os.environ)
-        assert running.stdin is not None
-        running.stdin.write(f"{secret}\n".encode())
-        running.stdin.close()
-        if turn < kills:
-            time.sleep(rng.uniform(0.8, 2.5))
-            running.kill()
-        running.wait()
+        with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE) as running:
+            assert running.stdin is not None
+            assert running.stdout is not None
+            running.stdin.write(f"{secret}\n".encode())
+            running.stdin.flush()
+            running.stdout.readline()
+            if turn < kills:
+                time.sleep(rng.uniform(0.0, 1.0))
+                running.kill()
 
 
 def unopened(secret: str, rng: random.Random) -> int:
@@ -130,7 +132,8 @@ def measure(folder: Path, asked: argparse.Namespace) -> None:
     print(
         f"filled in {filled - began:.0f} s; asked for and signed in {signed - filled:.2f} s; "
         f"{count} wrapped anew in {ended - opened:.1f} s ({count / (ended - opened):.0f}/s, "
-        f"{busy:.1f} s of one core, {asked.kills} kills), {state.left} left, rotation "
+        f"{f'{asked.kills} kills' if asked.kills else f'{busy:.1f} s of one core'}), "
+        f"{state.left} left, rotation "
         f"{'unfinished' if state.signed else 'ended'}; of {SAMPLE} opened {unopened(secret, rng)} "
         "did not open"
     )
