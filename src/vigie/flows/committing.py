@@ -4,10 +4,14 @@ Whoever comes while a transaction is being written waits for its end; then one o
 writes for all of them. None is answered before what it wrote is durable.
 """
 
-from collections.abc import Callable
+import fcntl
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from threading import Lock
 
-from django.db import OperationalError, transaction
+from django.db import OperationalError, connection, transaction
+
+from vigie.flows.place import folder
 
 UNDONE = "The transaction was undone; nothing of it was kept."
 
@@ -58,7 +62,7 @@ class GroupCommit:
         with self._adding:
             group, self._waiting = tuple(self._waiting), []
         try:
-            with transaction.atomic():
+            with _turn_of_this_process(), transaction.atomic():
                 for each in group:
                     each.run(alone=len(group) == 1)
                 if transaction.get_rollback():
@@ -71,6 +75,18 @@ class GroupCommit:
         finally:
             for each in group:
                 each.done = True
+
+
+@contextmanager
+def _turn_of_this_process() -> Iterator[None]:
+    """Waits while another intake process writes; SQLite would sleep and ask again, ever longer."""
+    place = folder() / "intake"
+    if connection.vendor != "sqlite" or not place.is_dir():
+        yield
+        return
+    with (place / "writing.lock").open("ab") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield
 
 
 def _said(error: BaseException) -> Exception:
