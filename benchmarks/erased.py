@@ -19,6 +19,7 @@ os.environ.update(VIGIE_DATA=FOLDER.name, VIGIE_DATABASE_URL="")
 from vigie.cli import ready as ready  # noqa: E402
 from vigie.evidence.installation import Organisation  # noqa: E402
 from vigie.flows import witness  # noqa: E402
+from vigie.flows.erasing import clear_space  # noqa: E402
 from vigie.flows.place import blobs, folder  # noqa: E402
 from vigie.flows.retention import apply_rules  # noqa: E402
 from vigie.flows.setup import make_installation, new_worker_secret  # noqa: E402
@@ -51,12 +52,11 @@ def fill(count: int, now: datetime) -> None:
 
 def needles() -> Iterator[bytes]:
     """The end of everything without which, or in which, something could be read."""
-    for row in Wrap.objects.values_list("wrapped"):
-        yield bytes(row[0])[-NEEDLE_BYTES:]
+    for wrapped in Wrap.objects.values_list("wrapped", flat=True):
+        yield bytes(wrapped)[-NEEDLE_BYTES:]
     for row in Item.objects.values_list("wrapped_key", "sealed"):
         yield from (bytes(each)[-NEEDLE_BYTES:] for each in row)
-    for row in Testimony.objects.values_list("tag"):
-        yield bytes(row[0])
+    yield from map(bytes, Testimony.objects.values_list("tag", flat=True))
 
 
 def found(wanted: set[bytes]) -> int:
@@ -87,10 +87,13 @@ def main() -> None:
     started = time.perf_counter()
     report = apply_rules(now, "bench")
     seconds = time.perf_counter() - started
+    moved = found(wanted)
+    clear_space()
     after, files = found(wanted), len(list(blobs().names()))
     print(
         f"{len(report.done)} of {count} testimonies, {items} items erased in {seconds:.1f} s; "
-        f"{before:,} of {len(wanted):,} keys and sealed texts found before, {after} after; "
+        f"{before:,} of {len(wanted):,} keys and sealed texts found before, "
+        f"{moved} once they were deleted, {after} once the file was written anew; "
         f"{files} sealed files left; {(Path(FOLDER.name) / 'vigie.sqlite3').stat().st_size:,} bytes"
     )
     FOLDER.cleanup()

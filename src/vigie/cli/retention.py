@@ -10,7 +10,7 @@ from typing import Annotated
 import typer
 
 from vigie.cli import ready as ready
-from vigie.flows.erasing import finish_erasures
+from vigie.flows.erasing import clear_space, finish_erasures
 from vigie.flows.place import installation
 from vigie.flows.retention import Row, apply_rules, archive_years, as_json
 from vigie.flows.retention import preview as rows_ahead
@@ -38,6 +38,8 @@ def retention(
     report = apply_rules(now, "operator", trust_clock=trust_clock)
     if report.problem:
         raise Conflict(f"{report.problem} If it is right, add --trust-clock.")
+    if report.done:
+        clear_space()
     extra = {"applied": True, "reviews": report.reviews, "log_entries": report.log_entries}
     _say(report.done, json, extra)
 

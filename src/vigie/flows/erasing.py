@@ -99,13 +99,27 @@ def finish_erasures(now: datetime, erasures: Iterable[Erasure] | None = None) ->
     return Replayed(_testimonies_again(marks, now), items, _readers_again(marks, now))
 
 
-def return_space() -> None:
-    """On PostgreSQL, has the space of erased rows cleared for new ones; SQLite zeroes its own."""
-    if connection.vendor != "postgresql" or connection.in_atomic_block:
+def clear_space() -> None:
+    """Has the database let go of what erased rows leave in it; it waits while others write.
+
+    SQLite zeroes each deleted cell, but not the copies that rows leave behind when they move from
+    page to page: only writing the file anew drops those. PostgreSQL gives dead rows' space to new
+    ones; until it is used again, or a table is rewritten, their bytes can lie in its files.
+    """
+    if connection.in_atomic_block:
         return
     with connection.cursor() as cursor:
+        if connection.vendor == "sqlite":
+            cursor.execute("PRAGMA temp_store=MEMORY")
+            cursor.execute("VACUUM")
+            return
         for model in (Wrap, Item, Testimony, Notice, Case, LogEntry):
             cursor.execute(f'VACUUM "{model._meta.db_table}"')
+
+
+def erased_so_far() -> int:
+    """How many things told were ever erased here."""
+    return sum(each.kind != "reader" for each in read_ledger(folder() / NAME))
 
 
 def _held(key: int) -> Testimony | None:

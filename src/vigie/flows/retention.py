@@ -15,7 +15,7 @@ from vigie.evidence.sealing import seal_text
 from vigie.flows.archive import archive_testimony
 from vigie.flows.custody import forget_entries, log_act, to_hour
 from vigie.flows.decisions import decided
-from vigie.flows.erasing import How, erase_testimony, return_space
+from vigie.flows.erasing import How, erase_testimony
 from vigie.flows.people import Desk
 from vigie.flows.signatures import sealing_recipient
 from vigie.kernel.errors import BadInput, NotAllowed, NotFound
@@ -231,8 +231,6 @@ def _remember(report: Report, actor: str) -> None:
     today = RetentionRun.objects.filter(ran_at__date=report.ran_at.date())
     if report.done or report.reviews or report.log_entries or not today.exists():
         RetentionRun.objects.create(ran_at=report.ran_at, actor=actor, report=counts)
-    if report.done:
-        return_space()
 
 
 def _last_seen() -> datetime | None:

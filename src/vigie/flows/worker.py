@@ -25,7 +25,7 @@ from vigie.evidence.keys import new_identity, recipient_of
 from vigie.evidence.ledger import add_to_ledger, mark_of_reader
 from vigie.flows.anchoring import anchor_due
 from vigie.flows.custody import note_head, publish_log, sequence_log
-from vigie.flows.erasing import finish_erasures
+from vigie.flows.erasing import clear_space, erased_so_far, finish_erasures
 from vigie.flows.leases import due, forgive, lease_next, put_off, take_back_leases
 from vigie.flows.once import forget_forms
 from vigie.flows.pinned import note_pinned
@@ -55,7 +55,8 @@ class Worker:
 
     `hand` is this one's alone, so that two of one name are told apart; `failures` counts how often
     each testimony could not be read; before `sweep_after` nothing is swept or erased; `worked` says
-    whether the present round did something.
+    whether the present round did something; `cleared` is after how many erasures the database last
+    let go of what they leave.
     """
 
     name: str
@@ -66,6 +67,7 @@ class Worker:
     failures: dict[int, int] = field(default_factory=dict)
     sweep_after: datetime | None = field(default=None)
     worked: bool = field(default=False)
+    cleared: int = field(default=0)
 
 
 def open_worker(name: str) -> Worker:
@@ -162,6 +164,7 @@ def _sweep_daily(worker: Worker, now: datetime) -> bool:
     publish_log(now)
     finish_erasures(now)
     apply_rules(now, "worker")
+    _clear_when_erased(worker)
     sweep(now)
     destroy_reader_keys(worker, now)
     midnight = now.replace(hour=0, minute=0, second=0, microsecond=0)
@@ -177,6 +180,14 @@ DUTIES: tuple[Callable[[Worker, datetime], bool], ...] = (
     _anchor,
     _sweep_daily,
 )
+
+
+def _clear_when_erased(worker: Worker) -> None:
+    """Once a day at most, and at the first sweep: whoever erased may have crashed since."""
+    erased = erased_so_far()
+    if erased > worker.cleared:
+        clear_space()
+        worker.cleared = erased
 
 
 def publish_reader_key(worker: Worker, now: datetime) -> None:
