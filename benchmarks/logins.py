@@ -1,7 +1,7 @@
 """Strangers guess as fast as they can: how many tries are looked at, and whether the desk stays up.
 
 Every try comes from an address of its own, through what looks like a proxy on this machine. Then,
-without strangers, how long a known and an unknown name take to be refused.
+without strangers, how long refusals take: of a known name, of an unknown one, of a wrong code.
 Usage: python -m benchmarks.logins [SECONDS]
 """
 
@@ -15,6 +15,7 @@ from collections import Counter
 from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from http.cookies import SimpleCookie
 from urllib.parse import urlencode
 
@@ -100,21 +101,23 @@ def under_guessing(here: Place, seconds: float) -> None:
 
 
 def refusals(here: Place) -> None:
-    """The time of a refusal, for a name that exists and for one that does not, taking turns."""
+    """The time of a refusal, for each of its causes, taking turns."""
     os.environ |= {**here.environment, "VIGIE_PROCESS": "tools"}
     os.environ["DJANGO_SETTINGS_MODULE"] = "vigie.site.settings"
     import django
 
     django.setup()
-    from vigie.flows.people import open_with_passphrase
+    from vigie.flows.people import unlock
     from vigie.kernel.errors import NotAllowed
 
-    took: dict[str, list[float]] = {"camille": [], "absente": []}
+    wrong = "pas la phrase"
+    tries = {"camille": wrong, "absente": wrong, "camille, right passphrase": PASSPHRASE}
+    took: dict[str, list[float]] = {said: [] for said in tries}
     for _ in range(TRIES_EACH):
-        for name, times in took.items():
+        for said, times in took.items():
             begun = time.perf_counter()
             try:
-                open_with_passphrase(name, "pas la phrase")
+                unlock(said.split(",")[0], tries[said], "000000", datetime.now(tz=UTC))
             except NotAllowed:
                 times.append((time.perf_counter() - begun) * 1000)
     for name, times in took.items():

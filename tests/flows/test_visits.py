@@ -10,6 +10,7 @@ from tests.scenes import Login
 from vigie.flows.passkeys import Site, assertion_options, enrol, enrol_options
 from vigie.flows.people import log_in, unlock, visit_of, visitor
 from vigie.flows.visits import (
+    begin_with_passkey,
     challenges_of,
     change_passphrase,
     end_visit,
@@ -107,6 +108,17 @@ def test_a_page_that_waited_too_long_is_asked_again(
 
     with pytest.raises(NotAllowed):
         prove_by_passkey(cookie, answer, SITE, now + timedelta(minutes=11))
+
+
+def test_a_visit_that_waits_for_its_passkey_is_not_proved_by_a_code(
+    lead: Login, key: Authenticator, now: datetime
+) -> None:
+    waiting = begin_with_passkey(lead.name, lead.passphrase, now)
+
+    with pytest.raises(NotAllowed):
+        prove_by_code(waiting.cookie, lead.code(now), now)
+
+    assert visitor(waiting.cookie, now) is None
 
 
 def test_a_made_up_cookie_proves_nothing(lead: Login, now: datetime) -> None:
