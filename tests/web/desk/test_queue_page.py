@@ -10,6 +10,7 @@ from django.utils import translation
 from tests.scenes import Login, tell
 from vigie.flows.people import log_in
 from vigie.flows.queue import QueueRow, claim
+from vigie.flows.surge import confirm_surge
 from vigie.web.desk.queue_rows import (
     bands,
     cannot_wait,
@@ -99,6 +100,18 @@ def test_the_page_lists_a_case_and_narrows_it(at_desk: Client, case: str) -> Non
     assert "lea.exemple" in everything
     assert case not in narrowed
     assert "Rien n’attend ici" in narrowed
+
+
+def test_a_surge_is_said_with_what_waits_until_nobody_confirms_it(
+    at_desk: Client, now: datetime
+) -> None:
+    confirm_surge(now - timedelta(minutes=5))
+    over = at_desk.get("/desk/").content.decode()
+    confirm_surge(now)
+    going_on = at_desk.get("/desk/").content.decode()
+
+    assert "formulaire court" not in over
+    assert "formulaire court" in going_on
 
 
 def test_taking_a_case_opens_it_and_handing_it_back_returns_to_the_queue(
