@@ -38,6 +38,7 @@ def send_testimonies(home: Place, count: int = 2) -> None:
             witness = Witness(port)
             witness.start()
             witness.tell(4, account=f"tiktok @compte{turn}.exemple")
+            witness.tell(8, own_pseudonym="petit_pseudo", consent_pseudonym="yes")
             witness.upload("discussion.txt", TALK.encode())
             witness.send_off()
 

@@ -30,8 +30,12 @@ class DatabaseWrapper(base.DatabaseWrapper):
         return made
 
     def close_if_unusable_or_obsolete(self) -> None:
-        """Also lets go of a file that is no longer the one under its name."""
-        if self.connection is not None and not self.in_atomic_block and self._was_taken_away():
+        """Also lets go after an error, and of a file that is no longer the one under its name.
+
+        What was opened while the disk was read-only stays so, though it answers.
+        """
+        idle = self.connection is not None and not self.in_atomic_block
+        if idle and self._on_disk() and (self.errors_occurred or self._was_taken_away()):
             self.close()
         super().close_if_unusable_or_obsolete()
 
