@@ -14,7 +14,7 @@ from tests.attacks.hostile import VALUES
 from tests.scenes import TALK, Login, tell, work
 from tests.web.test_headers import routes
 from vigie.flows import casework
-from vigie.flows.people import log_in
+from vigie.flows.people import open_visit
 from vigie.flows.queue import claim
 from vigie.flows.worker import Worker
 from vigie.store.cases import Case
@@ -64,7 +64,7 @@ def test_a_crawler_with_hostile_input_finds_nothing(
     if process == "intake":
         client.post("/raconter/")
     if process == "desk":
-        client.cookies[COOKIE] = log_in(lead.name, lead.passphrase, lead.code(now), now)
+        client.cookies[COOKIE] = open_visit(lead.desk, lead.totp, now, proved_at=now)
     crawl = Crawl(client, random.Random(3), never, most_requests=600)
 
     crawl.run(addresses(process))

@@ -17,7 +17,7 @@ from tests.attacks.hostile import ELEMENT, MARK, what_took
 from tests.measures.invented import invented_notice
 from tests.scenes import Login, tell, work
 from vigie.flows import casework
-from vigie.flows.people import log_in
+from vigie.flows.people import open_visit
 from vigie.flows.queue import claim
 from vigie.flows.worker import Worker
 from vigie.measures.notices import notices
@@ -78,7 +78,7 @@ def reference(worker: Worker, lead: Login, now: datetime) -> str:
 @pytest.fixture
 def at_the_desk(desk_client: Client, lead: Login, now: datetime) -> Client:
     """A browser with an unlocked desk."""
-    desk_client.cookies[COOKIE] = log_in(lead.name, lead.passphrase, lead.code(now), now)
+    desk_client.cookies[COOKIE] = open_visit(lead.desk, lead.totp, now, proved_at=now)
     return desk_client
 
 
