@@ -1,10 +1,13 @@
 """Leaving: at once, never the last lead, and with a new team key for those who stay."""
 
+import threading
+from collections.abc import Callable
 from datetime import datetime, timedelta
 
 import pytest
+from django.db import connection
 
-from tests.scenes import only_case, tell, work
+from tests.scenes import Login, only_case, tell, work
 from tests.team import join
 from vigie.flows.joining import invite
 from vigie.flows.leaving import leave
@@ -107,3 +110,32 @@ def test_a_listener_sends_nobody_away_and_nobody_unknown_leaves(desk: Desk, now:
         leave(noor, desk.responder.pseudonym, now)
     with pytest.raises(NotFound):
         leave(desk, "R-NOBODY", now)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_of_two_leads_who_send_each_other_away_at_once_one_stays(
+    lead: Login, new_login: Callable[[str], Login], now: datetime
+) -> None:
+    if connection.vendor == "sqlite":
+        pytest.skip("threads cannot share a database in memory")
+    one, two = lead.desk, new_login("Dominique").desk
+    both, refused = threading.Barrier(2), list[str]()
+
+    def send_away(desk: Desk, other: Desk) -> None:
+        both.wait()
+        try:
+            leave(desk, other.responder.pseudonym, now)
+        except NotAllowed as error:
+            refused.append(str(error))
+        finally:
+            connection.close()
+
+    threads = [threading.Thread(target=send_away, args=pair) for pair in ((one, two), (two, one))]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+
+    assert Responder.objects.filter(state=Responder.State.ACTIVE).count() == 1
+    assert len(refused) == 1
+    assert "only lead" in refused[0]

@@ -93,6 +93,12 @@ def was_in_the_team(responder: Responder) -> bool:
     return came_back or responder.state != Responder.State.WAITING
 
 
+def hold_team() -> None:
+    """One change of the team waits for another until its transaction ends; called first in it."""
+    present = present_team_key()
+    list(TeamKey.objects.select_for_update().filter(pk=present.pk).values_list("pk"))
+
+
 def present_key_of(team_secret: str) -> TeamKey:
     """The present team key, when this is its secret; raises Conflict when it was replaced."""
     key = present_team_key()

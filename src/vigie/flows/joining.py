@@ -17,6 +17,7 @@ from vigie.evidence.codes import new_code, read_code
 from vigie.evidence.fingerprints import fingerprint
 from vigie.flows.attesting import (
     give_team_key,
+    hold_team,
     is_only_lead,
     present_key_of,
     responder_message,
@@ -97,6 +98,7 @@ def accept(words: str, passphrase: str, now: datetime) -> Joining:
     invitation = _invitation_of(words, now)
     given = new_credentials(passphrase)
     with transaction.atomic():
+        hold_team()
         if not _open_invitation(now).filter(pk=invitation.pk).update(used_at=now):
             raise NotFound(UNKNOWN_WORDS)
         responder = _newcomer(invitation)
@@ -129,6 +131,7 @@ def admit(desk: Desk, pseudonym: str, now: datetime, *, fingerprint: str | None 
     """
     require_lead(desk)
     with transaction.atomic():
+        hold_team()
         responder = _waiting_one(pseudonym)
         if fingerprint is not None and fingerprint != _fingerprint(responder):
             raise Conflict(OTHER_WORDS)
@@ -156,6 +159,7 @@ def change_role(desk: Desk, pseudonym: str, role: Responder.Role, now: datetime)
     """
     require_lead(desk)
     with transaction.atomic():
+        hold_team()
         responder = responder_named(pseudonym)
         if responder.state != Responder.State.ACTIVE:
             raise Conflict(f"{responder.name} is not in the team at present.")

@@ -5,7 +5,7 @@ from datetime import datetime
 from django.db import transaction
 from django.db.models import Q
 
-from vigie.flows.attesting import is_only_lead, responder_named
+from vigie.flows.attesting import hold_team, is_only_lead, responder_named
 from vigie.flows.custody import log_act
 from vigie.flows.people import Desk, require_lead
 from vigie.flows.rotation import ask_for_successor
@@ -20,6 +20,7 @@ def leave(desk: Desk, pseudonym: str, now: datetime) -> None:
     """Somebody leaves the team; what they hold is handed back, and the team key is replaced."""
     require_lead(desk)
     with transaction.atomic():
+        hold_team()
         responder = responder_named(pseudonym)
         if responder.state == Responder.State.LEFT:
             return

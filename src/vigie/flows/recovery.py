@@ -9,7 +9,7 @@ from django.db import transaction
 
 from vigie.evidence.keys import SEED_BYTES, identity_from_seed, recipient_of, unwrap
 from vigie.evidence.shares import combine, read_share, split, write_share
-from vigie.flows.attesting import attested_recovery, give_recovery, present_key_of
+from vigie.flows.attesting import attested_recovery, give_recovery, hold_team, present_key_of
 from vigie.flows.custody import log_act
 from vigie.flows.people import Desk, add_responder, require_lead
 from vigie.flows.recipients import present_team_key
@@ -47,6 +47,7 @@ def make_recovery(
     cut = split(seed, threshold, shares, secrets.token_bytes)
     _, recipient = identity_from_seed(seed)
     with transaction.atomic():
+        hold_team()
         present = present_key_of(desk.team_secret)
         RecoveryKey.objects.filter(retired_at=None).update(retired_at=now)
         RecoveryKey.objects.create(
@@ -73,6 +74,7 @@ def recover(shares: Sequence[str], name: str, passphrase: str, now: datetime) ->
     if not wanted:
         raise BadInput("Give the name of the new lead.")
     with transaction.atomic():
+        hold_team()
         responder, totp = add_responder(wanted, passphrase, Responder.Role.LEAD, team_secret)
         RecoveryKey.objects.filter(pk=key.pk).update(tried_at=now)
         log_act(LogEntry.Act.RECOVERED, actor=responder.pseudonym, now=now)

@@ -20,6 +20,7 @@ from vigie.flows.attesting import (
     attested_responders,
     give_recovery,
     give_team_key,
+    hold_team,
     present_key_of,
 )
 from vigie.flows.custody import log_act
@@ -66,6 +67,7 @@ def ask_rotation(desk: Desk, now: datetime) -> None:
     """Asks the worker for a new team key; raises NotAllowed for who is no lead."""
     require_lead(desk)
     with transaction.atomic():
+        hold_team()
         ask_for_successor(desk, now)
 
 
@@ -110,6 +112,7 @@ def sign_rotation(vault: Vault, now: datetime) -> Vault | None:
     """
     pinned = bytes.fromhex(vault.team_public)
     with transaction.atomic():
+        hold_team()
         asked = TeamKey.objects.select_for_update(of=("self",)).select_related("predecessor")
         for key in asked.filter(predecessor__signing_public=pinned):
             if not _asked_by(pinned, key) or key.predecessor is None:
