@@ -25,7 +25,7 @@ HEAVIEST_DESK_FILE_BYTES = 8_192
 BEHIND_A_TESTIMONY = (
     "/raconter/code/", *(f"/raconter/{number}/" for number in range(1, 9)), "/raconter/compte/",
     "/raconter/envoyer/", "/raconter/fin/", "/urgent/aide/", "/suivi/", "/suivi/retirer/",
-    "/suivi/recu/", "/raconter/6/?follow", "/raconter/1/?look", "/raconter/9/",
+    "/suivi/recu/", "/suivi/copie/", "/raconter/6/?follow", "/raconter/1/?look", "/raconter/9/",
 )  # fmt: skip
 NOT_FOLLOWED = ("/quitter/", ".csv", ".json", ".pdf")
 
@@ -75,6 +75,7 @@ def test_every_page_of_the_desk_is_accessible(
     desk = DeskPages(page, examiner.examine, household.responders["camille"])
     starts = (
         "/desk/", "/desk/appel/", "/desk/dossiers/D-RIEN/", "/nulle-part/", "/desk/preuve/",
+        "/desk/conservation/",
         "/desk/rejoindre/", "/desk/secours/",
     )  # fmt: skip
 

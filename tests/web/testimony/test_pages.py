@@ -30,6 +30,7 @@ ADDRESSES = [
     "/raconter/fin/",
     "/suivi/",
     "/suivi/retirer/",
+    "/suivi/copie/",
     "/suivi/recu/",
     "/conseils/",
     *ADVICE,
