@@ -87,6 +87,17 @@ def test_another_file_in_its_place_is_opened_by_the_next_request(base: DatabaseW
     assert told(base) == ["one"]
 
 
+def test_after_a_transaction_that_failed_the_next_request_opens_it_anew(
+    base: DatabaseWrapper,
+) -> None:
+    with pytest.raises(RuntimeError), Atomic("faults", savepoint=True, durable=False):
+        raise RuntimeError("what was opened on a read-only disk stays so")
+
+    base.close_if_unusable_or_obsolete()
+
+    assert base.connection is None
+
+
 def test_after_an_error_the_next_request_opens_it_anew(base: DatabaseWrapper) -> None:
     with pytest.raises(DatabaseError), base.cursor() as cursor:
         cursor.execute("SELECT nothing FROM nowhere")

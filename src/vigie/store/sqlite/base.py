@@ -30,7 +30,7 @@ class DatabaseWrapper(base.DatabaseWrapper):
         return made
 
     def close_if_unusable_or_obsolete(self) -> None:
-        """Also lets go after an error, and of a file that is no longer the one under its name.
+        """Lets go after an error or a rollback too, and of a file that is no longer the one there.
 
         What was opened while the disk was read-only stays so, though it answers.
         """
@@ -44,6 +44,11 @@ class DatabaseWrapper(base.DatabaseWrapper):
         if self._was_taken_away():
             self.close_at = 0
             raise OperationalError(GONE)
+
+    def _rollback(self) -> None:
+        super()._rollback()  # type: ignore[misc]
+        if self._on_disk():
+            self.close_at = 0
 
     def _was_taken_away(self) -> bool:
         return self._on_disk() and self._identity() != self.opened
