@@ -165,7 +165,7 @@ def _write(sink: BinaryIO, recipient: str, form: Form, now: datetime) -> int:
     except BaseException:
         tar.abort()
         raise
-    return len(tar.parts)
+    return len(tar.parts) - 1
 
 
 def _add_files(tar: SealedTarWriter, names: Iterable[str]) -> None:
