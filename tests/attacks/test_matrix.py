@@ -13,7 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext
 
 from tests.scenes import Login, tell
-from tests.web.test_headers import ARGUMENTS
+from tests.web.test_headers import filled
 from vigie.flows.people import Desk, add_responder, open_visit
 from vigie.flows.setup import NewInstallation
 from vigie.store.people import DeskVisit, Responder
@@ -41,15 +41,6 @@ def _walk(
             yield from _walk(each.url_patterns, inside, route)
         else:
             yield space + str(each.name), filled(route)
-
-
-def filled(route: str) -> str:
-    """A route with an example for each of its parts."""
-    for part in [each.split(">")[0] for each in route.split("<")[1:]]:
-        kind, name = part.split(":")
-        value = ARGUMENTS.get(name, "1" if kind == "int" else "T-23456789")
-        route = route.replace(f"<{part}>", value)
-    return route
 
 
 @pytest.mark.parametrize("process", ["desk", "intake", "partners"])
