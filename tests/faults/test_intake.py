@@ -170,7 +170,7 @@ def test_a_fault_of_ours_gives_the_text_back_as_well(
     assert "PLANTE" not in text_of(response)
 
 
-@pytest.mark.parametrize("address", ["/suivi/", "/raconter/1/"])
+@pytest.mark.parametrize("address", ["/suivi/", "/raconter/1/?code"])
 def test_no_code_is_written_into_the_page_of_a_fault(
     address: str, intake_client: Client, monkeypatch: pytest.MonkeyPatch
 ) -> None:

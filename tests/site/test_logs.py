@@ -6,7 +6,7 @@ import sys
 from hypothesis import given
 from hypothesis import strategies as st
 
-from vigie.site.logs import BareFormatter
+from vigie.site.logs import BareFormatter, SaidOnce
 
 SAID = "PLANTE il m'a dit"
 
@@ -56,3 +56,18 @@ def test_no_argument_is_ever_written(said: str) -> None:
 
     assert planted not in line
     assert "<<" not in line
+
+
+def test_a_storm_of_one_line_is_one_line_a_minute_that_counts_the_others() -> None:
+    times = iter([0.0, 1.0, 59.0, 61.0, 62.0])
+    once = SaidOnce(lambda: next(times))
+
+    def said(message: str) -> str:
+        record = logging.LogRecord("vigie.pages", logging.ERROR, __file__, 1, message, (), None)
+        return BareFormatter().format(record) if once.filter(record) else ""
+
+    lines = [said("the disk is full") for _ in range(4)]
+
+    assert [bool(line) for line in lines] == [True, False, False, True]
+    assert lines[3].endswith("the disk is full (and 2 more since the last such line)")
+    assert said("something else")

@@ -1,8 +1,36 @@
 """What is logged: time, process, event, and where a fault was; never what somebody said."""
 
 import logging
+import time
+from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
+
+QUIET_SECONDS = 60.0
+MOST_KINDS = 1000
+
+
+class SaidOnce(logging.Filter):
+    """Lets one line of a kind through in a minute, and counts the others: a storm is a line."""
+
+    def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
+        super().__init__()
+        self._clock = clock
+        self._said: dict[tuple[object, ...], tuple[float, int]] = {}
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        """Whether this line is written; the next one of its kind says how many were not."""
+        raised = record.exc_info[0] if record.exc_info else None
+        kind = (record.name, record.levelno, _constant(record), raised)
+        now, (last, more) = self._clock(), self._said.get(kind, (-QUIET_SECONDS, 0))
+        if now - last < QUIET_SECONDS:
+            self._said[kind] = (last, more + 1)
+            return False
+        if len(self._said) > MOST_KINDS:
+            self._said.clear()
+        self._said[kind] = (now, 0)
+        record.more = more
+        return True
 
 
 class BareFormatter(logging.Formatter):
@@ -17,6 +45,8 @@ class BareFormatter(logging.Formatter):
         line = f"{hour} {record.levelname} {record.name} {_constant(record)}"
         if hasattr(record, "status_code"):
             line += f" ({record.status_code})"
+        if getattr(record, "more", 0):
+            line += f" (and {record.more} more since the last such line)"  # type: ignore[attr-defined]
         if record.exc_info and record.exc_info[0] is not None:
             line += f" {record.exc_info[0].__name__} at {_place(record.exc_info[2])}"
         return line

@@ -94,7 +94,10 @@ SILENCED_SYSTEM_CHECKS: list[str] = []
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "bare"}},
+    "filters": {"once": {"()": "vigie.site.logs.SaidOnce"}},
+    "handlers": {
+        "console": {"class": "logging.StreamHandler", "formatter": "bare", "filters": ["once"]}
+    },
     "formatters": {"bare": {"()": "vigie.site.logs.BareFormatter"}},
     "root": {"handlers": ["console"], "level": "WARNING"},
 }
