@@ -100,7 +100,7 @@ def _append(folder: Path, lines: Iterable[str]) -> None:
 
 
 def _mark(what: str, *parts: bytes) -> str:
-    return hashlib.sha256(b"\0".join((b"vigie.ledger/1", what.encode(), *parts))).hexdigest()
+    return hashlib.sha256(b"\0".join((b"vigie erased", what.encode(), *parts))).hexdigest()
 
 
 @contextmanager
