@@ -139,7 +139,7 @@ def many_at_once() -> str:
         def again(turn: int) -> int:
             each = Witness((one, other)[turn % 2], witness.cookie)
             tell(each, "same")
-            send_file(each, "same file")
+            send_file(each, "same-file")
             return 1
 
         with ThreadPoolExecutor(8) as pool:
