@@ -21,7 +21,8 @@ def heads(paper: Json) -> str:
 
 def whole(paper: Json) -> str:
     """A whole log: the root of every head is computed again from the leaves."""
-    roots, peaks = {head["size"]: head["root"] for head in paper["heads"]}, []
+    roots = {head["size"]: head["root"] for head in paper["heads"]}
+    peaks: list[bytes] = []
     for n, leaf in enumerate(paper["leaves"]):
         current, place = bytes.fromhex(shaped({"leaf": leaf}, "leaf")["leaf"]), n
         while place & 1:

@@ -17,7 +17,8 @@ from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
 UNREADABLE = (ValueError, OSError, LookupError, AttributeError, TypeError, RecursionError)
-HOUR, Json = "[0-9]{4}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])T([01][0-9]|2[0-3]):00:00Z", Any
+Json = Any
+HOUR = "[0-9]{4}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])T([01][0-9]|2[0-3]):00:00Z"
 HASH, COUNTS = "[0-9a-f]{64}", ("n", "size_class", "position", "size")
 PATTERNS = dict.fromkeys(("received", "since", "until", "hour"), HOUR)
 PATTERNS |= dict.fromkeys(("testimony", "key", "log_key", "root", "sha256", "leaf"), HASH)
