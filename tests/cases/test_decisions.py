@@ -3,7 +3,7 @@
 import pytest
 
 from vigie.cases.decisions import asked, missing
-from vigie.evidence.keys import new_identity
+from vigie.evidence.keys import identity_from_seed, new_identity
 from vigie.kernel.errors import BadInput
 
 GOOD = {
@@ -55,7 +55,7 @@ def test_each_value_is_taken_as_it_is_asked_for() -> None:
         ("csam_policy", "keep"),
         ("csam_policy", ""),
         ("judicial_recipient", "age1notakey"),
-        ("judicial_recipient", new_identity()[0]),
+        ("judicial_recipient", identity_from_seed(bytes(32))[0]),
         ("dpia", "AIPD-2026-03"),
         ("dpia", "AIPD 2026-02-31"),
         ("dpia", "2026-03-12"),

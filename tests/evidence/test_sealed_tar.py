@@ -57,6 +57,7 @@ def test_any_age_and_any_tar_open_it() -> None:
         (written(PARTS)[:-1], "cut short"),
         (written(PARTS)[:200_000] + b"!" + written(PARTS)[200_001:], "cut short"),
     ],
+    ids=["nothing", "garbage", "the head", "a part", "all but a byte", "a byte changed"],
 )
 def test_what_is_not_whole_is_said_in_one_sentence(data: bytes, sentence: str) -> None:
     with pytest.raises(BadInput, match=sentence):
