@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from django.conf import settings as django_settings
 from django.test import Client
 from pytest_django import Settings
 
@@ -17,6 +18,14 @@ from vigie.store.people import Responder
 
 PASSPHRASE = "quatre pommes sur la table"
 SAME_ORIGIN = {"Sec-Fetch-Site": "same-origin"}
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings_tox_suffix() -> None:
+    """SQLite's tests are in memory, in each process: for our engine it must be said."""
+    database = django_settings.DATABASES["default"]
+    if database["ENGINE"] == "vigie.store.sqlite":
+        database.setdefault("TEST", {})["NAME"] = ":memory:"
 
 
 @pytest.fixture

@@ -9,7 +9,7 @@ import hmac
 import json
 import secrets
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass, field, replace
 from datetime import datetime
 from functools import lru_cache
 from pathlib import Path
@@ -50,7 +50,7 @@ Durable = Sequence[tuple[SealedUpload, str]]
 class Sent:
     """A testimony that was received: its code, the session it opens, the files our disk refused."""
 
-    code: str
+    code: str = field(repr=False)
     session: WitnessSession
     refused: tuple[ReceivedFile, ...] = ()
 
