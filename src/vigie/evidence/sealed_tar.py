@@ -43,8 +43,9 @@ class SealedTarWriter:
 
     def __init__(self, sink: BinaryIO, recipient: str) -> None:
         self._pipe = SealingPipe(sink, recipient, NO_LIMIT)
-        pipe = cast(BinaryIO, self._pipe)
-        self._tar = tarfile.TarFile.open(mode="w|", fileobj=pipe, bufsize=BLOCK_BYTES)
+        self._into = _Into(self._pipe)
+        into = cast(BinaryIO, self._into)
+        self._tar = tarfile.TarFile.open(mode="w|", fileobj=into, bufsize=BLOCK_BYTES)
         self.parts: list[Part] = []
 
     def add(self, name: str, size_bytes: int, source: BinaryIO) -> None:
@@ -68,7 +69,22 @@ class SealedTarWriter:
 
     def abort(self) -> None:
         """Stops; what was written does not open as a whole."""
+        self._into.is_open = False
         self._pipe.abort()
+
+
+class _Into:
+    """The sealing end of a tar, which writes its own end also when it is forgotten half-way."""
+
+    def __init__(self, pipe: SealingPipe) -> None:
+        self.is_open = True
+        self._pipe = pipe
+
+    def write(self, data: bytes) -> int:
+        """Passes bytes on; drops them once all was stopped."""
+        if self.is_open:
+            self._pipe.write(data)
+        return len(data)
 
 
 class SealedTarReader:
