@@ -24,8 +24,9 @@ SAME_ORIGIN = {"Sec-Fetch-Site": "same-origin"}
 def django_db_modify_db_settings_tox_suffix() -> None:
     """SQLite's tests are in memory, in each process: for our engine it must be said."""
     database = django_settings.DATABASES["default"]
-    if database["ENGINE"] == "vigie.store.sqlite":
-        database.setdefault("TEST", {})["NAME"] = ":memory:"
+    tested = database["TEST"]
+    if database["ENGINE"] == "vigie.store.sqlite" and isinstance(tested, dict):
+        tested["NAME"] = ":memory:"
 
 
 @pytest.fixture
