@@ -32,6 +32,7 @@ from vigie.store.testimonies import Testimony
 
 HERE = Path(__file__).parent
 ORGANISATION = Organisation("Association Lanterne (exemple)", "signalements@example.org", "3018")
+OPENED_BEFORE = timedelta(days=3)
 LOGINS = (
     ("camille", Responder.Role.LEAD, "lanterne au bout du quai"),
     ("noor", Responder.Role.LISTENER, "marée haute avant minuit"),
@@ -49,17 +50,17 @@ PAGE_OF = {
 
 
 def make() -> None:
-    """Keys, database, two responders, one campaign."""
+    """Keys older than the oldest testimony, database, two responders, one campaign."""
     now = datetime.now(tz=UTC)
     secret = new_worker_secret()
-    made = make_installation(folder(), ORGANISATION, secret, now)
+    made = make_installation(folder(), ORGANISATION, secret, now - OPENED_BEFORE)
     write_private(folder() / "worker.secret", secret.encode() + b"\n")
     logins = []
     for name, role, passphrase in LOGINS:
         _, totp = add_responder(name, passphrase, role, made.team_secret)
         logins.append(Login(name, role.value, passphrase, totp))
     call = _script()["campaign"]
-    Campaign.objects.create(**call, opens_on=(now - timedelta(days=3)).date())
+    Campaign.objects.create(**call, opens_on=(now - OPENED_BEFORE).date())
     work_once(open_worker("demo"), now)
     save(folder(), Notes(tuple(logins)))
 
