@@ -19,9 +19,9 @@ os.environ.update(VIGIE_DATA=FOLDER.name, VIGIE_DATABASE_URL="")
 from vigie.cli import ready as ready  # noqa: E402
 from vigie.evidence.installation import Organisation  # noqa: E402
 from vigie.flows import witness  # noqa: E402
-from vigie.flows.erasing import clear_space  # noqa: E402
+from vigie.flows.keeping.erasing import clear_space  # noqa: E402
+from vigie.flows.keeping.retention import apply_rules  # noqa: E402
 from vigie.flows.place import blobs, folder  # noqa: E402
-from vigie.flows.retention import apply_rules  # noqa: E402
 from vigie.flows.setup import make_installation, new_worker_secret  # noqa: E402
 from vigie.flows.worker import open_worker, work_once  # noqa: E402
 from vigie.store.testimonies import Item, Testimony, Wrap  # noqa: E402

@@ -107,7 +107,7 @@ def refusals(here: Place) -> None:
     import django
 
     django.setup()
-    from vigie.flows.people import unlock
+    from vigie.flows.team.people import unlock
     from vigie.kernel.errors import NotAllowed
 
     wrong = "pas la phrase"

@@ -44,11 +44,11 @@ from vigie.flows.custody import (
     publish_log,
     published_log,
 )
-from vigie.flows.people import Desk, add_responder
+from vigie.flows.keeping.retention import apply_rules
 from vigie.flows.place import folder, installation
 from vigie.flows.queue import claim, queue
-from vigie.flows.retention import apply_rules
 from vigie.flows.setup import make_installation, new_worker_secret
+from vigie.flows.team.people import Desk, add_responder
 from vigie.flows.worker import Worker, open_worker, work_once
 from vigie.store.custody import LogEntry, LogHead, LogNode
 from vigie.store.people import Responder

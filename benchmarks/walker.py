@@ -18,6 +18,25 @@ class NotAcknowledged(Exception):
         self.status, self.page = status, page
 
 
+def exchange(
+    port: int, method: str, path: str, body: bytes, headers: dict[str, str]
+) -> tuple[str, dict[str, str]]:
+    """One request on loopback; gives the text and the cookies, or raises NotAcknowledged."""
+    link = http.client.HTTPConnection("127.0.0.1", port, timeout=60)
+    try:
+        link.request(method, path, body, headers)
+        answer = link.getresponse()
+        text = answer.read().decode()
+    except (OSError, http.client.HTTPException) as error:
+        raise NotAcknowledged(str(error)) from error
+    finally:
+        link.close()
+    if answer.status not in (200, 302):
+        raise NotAcknowledged(f"{method} {path}: {answer.status}", answer.status, text)
+    given = [each.split(";", 1)[0] for each in answer.headers.get_all("Set-Cookie") or ()]
+    return text, {each.split("=", 1)[0]: each for each in given}
+
+
 @dataclass(slots=True)
 class Witness:
     """One testimony in the making; `code` is known once it is shown."""
@@ -88,20 +107,9 @@ class Witness:
         return self._send("GET", path, b"", {})
 
     def _send(self, method: str, path: str, body: bytes, headers: dict[str, str]) -> str:
-        link = http.client.HTTPConnection("127.0.0.1", self.port, timeout=40)
-        try:
-            link.request(method, path, body, {**OURS, **headers, "Cookie": self.cookie})
-            answer = link.getresponse()
-            text = answer.read().decode()
-        except (OSError, http.client.HTTPException) as error:
-            raise NotAcknowledged(str(error)) from error
-        finally:
-            link.close()
-        if answer.status not in (200, 302):
-            raise NotAcknowledged(f"{method} {path}: {answer.status}", answer.status, text)
-        for given in answer.headers.get_all("Set-Cookie") or ():
-            if given.startswith("__Host-suite="):
-                self.cookie = given.split(";", 1)[0]
+        sent = {**OURS, **headers, "Cookie": self.cookie}
+        text, cookies = exchange(self.port, method, path, body, sent)
+        self.cookie = cookies.get("__Host-suite", self.cookie)
         return text
 
 

@@ -11,8 +11,8 @@ from pytest_django import Settings
 
 from tests.scenes import Login
 from vigie.evidence.installation import Organisation, load_intake_keys
-from vigie.flows.people import Desk, add_responder
 from vigie.flows.setup import NewInstallation, make_installation, new_worker_secret
+from vigie.flows.team.people import Desk, add_responder
 from vigie.flows.worker import Worker, open_worker, work_once
 from vigie.store.people import Responder
 

@@ -9,8 +9,8 @@ import pyotp
 from django.db import connection
 
 from vigie.flows import witness
-from vigie.flows.people import Desk
 from vigie.flows.queue import QueueRow, queue
+from vigie.flows.team.people import Desk
 from vigie.flows.witness import IncomingFile, SealedUpload, WitnessSession
 from vigie.flows.worker import Worker, work_once
 from vigie.store.testimonies import Testimony

@@ -7,10 +7,10 @@ import pyotp
 
 from tests.scenes import Login, Told, only_case, tell, work
 from vigie.flows import casework
-from vigie.flows.joining import accept, admit, invite
-from vigie.flows.people import Desk, log_in, unlock, visitor
 from vigie.flows.queue import claim
-from vigie.flows.rotation import GRACE, ask_rotation, rewrap_some
+from vigie.flows.team.joining import accept, admit, invite
+from vigie.flows.team.people import Desk, log_in, unlock, visitor
+from vigie.flows.team.rotation import GRACE, ask_rotation, rewrap_some
 from vigie.flows.worker import Worker, work_once
 from vigie.store.people import Responder
 

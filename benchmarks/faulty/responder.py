@@ -1,13 +1,12 @@
 """A responder without a browser: logs in once, sends the desk's forms as pages hold them."""
 
-import http.client
 import re
 from html import unescape
 from urllib.parse import urlencode
 
 import pyotp
 
-from benchmarks.walker import OURS, NotAcknowledged
+from benchmarks.walker import OURS, NotAcknowledged, exchange
 
 Fields = list[tuple[str, str]]
 HIDDEN = re.compile(r'<input type="hidden" name="([^"]*)" value="([^"]*)">')
@@ -40,21 +39,9 @@ class Responder:
         return [(name, unescape(value)) for name, value in HIDDEN.findall(found[0])]
 
     def _send(self, method: str, path: str, body: str) -> str:
-        link = http.client.HTTPConnection("127.0.0.1", self.port, timeout=60)
         kind = {"Content-Type": "application/x-www-form-urlencoded"} if body else {}
         origin = {"Origin": f"http://127.0.0.1:{self.port}"}
-        try:
-            headers = {**OURS, **origin, **kind, "Cookie": self.cookie}
-            link.request(method, path, body, headers)
-            answer = link.getresponse()
-            text = answer.read().decode()
-        except (OSError, http.client.HTTPException) as error:
-            raise NotAcknowledged(str(error)) from error
-        finally:
-            link.close()
-        if answer.status not in (200, 302):
-            raise NotAcknowledged(f"{method} {path}: {answer.status}", answer.status, text)
-        for given in answer.headers.get_all("Set-Cookie") or ():
-            if given.startswith("__Host-desk="):
-                self.cookie = given.split(";", 1)[0]
+        sent = {**OURS, **origin, **kind, "Cookie": self.cookie}
+        text, cookies = exchange(self.port, method, path, body.encode(), sent)
+        self.cookie = cookies.get("__Host-desk", self.cookie)
         return text

@@ -14,8 +14,8 @@ from tests.attacks.hostile import VALUES
 from tests.scenes import TALK, Login, tell, work
 from tests.web.test_headers import routes
 from vigie.flows import casework
-from vigie.flows.people import open_visit
 from vigie.flows.queue import claim
+from vigie.flows.team.people import open_visit
 from vigie.flows.worker import Worker
 from vigie.store.cases import Case
 from vigie.web.desk.session import COOKIE

@@ -17,8 +17,8 @@ from tests.attacks.hostile import ELEMENT, MARK, what_took
 from tests.measures.invented import invented_notice
 from tests.scenes import Login, tell, work
 from vigie.flows import casework
-from vigie.flows.people import open_visit
 from vigie.flows.queue import claim
+from vigie.flows.team.people import open_visit
 from vigie.flows.worker import Worker
 from vigie.measures.notices import notices
 from vigie.reading.read import Reading, read_files

@@ -14,8 +14,8 @@ from django.utils.translation import gettext
 
 from tests.scenes import Login, tell
 from tests.web.test_headers import filled
-from vigie.flows.people import Desk, add_responder, open_visit
 from vigie.flows.setup import NewInstallation
+from vigie.flows.team.people import Desk, add_responder, open_visit
 from vigie.store.people import DeskVisit, Responder
 from vigie.web.desk.session import COOKIE, FOR_LEADS
 

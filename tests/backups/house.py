@@ -17,7 +17,7 @@ from datetime import UTC, datetime, timedelta
 import vigie.cli.ready
 from tests.scenes import TALK, tell, upload, work
 from vigie.flows import witness
-from vigie.flows.erasing import erase_item, erase_testimony
+from vigie.flows.keeping.erasing import erase_item, erase_testimony
 from vigie.flows.place import blobs, folder
 from vigie.flows.worker import open_worker, work_once, destroy_reader_keys, publish_reader_key
 from vigie.store.models import *
@@ -25,7 +25,7 @@ now = datetime.now(tz=UTC)
 """
 MAKE = """
 from vigie.evidence.installation import Organisation, write_private
-from vigie.flows.people import add_responder
+from vigie.flows.team.people import add_responder
 from vigie.flows.setup import make_installation, new_worker_secret
 secret = new_worker_secret()
 made = make_installation(folder(), Organisation("Exemple", "contact@example.org"), secret, now)

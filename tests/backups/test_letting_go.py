@@ -60,7 +60,7 @@ def test_nothing_that_opened_is_left_in_the_file_nor_in_its_journal(house: House
 @pytest.mark.parametrize("days", [-400, 400])
 def test_a_clock_that_is_far_off_is_asked_about(house: House, days: int) -> None:
     house.do(
-        "from vigie.flows.retention import RetentionRun\n"
+        "from vigie.flows.keeping.retention import RetentionRun\n"
         f"RetentionRun.objects.update(ran_at=now + timedelta(days={days}))\n"
         f"LogEntry.objects.update(hour=now + timedelta(days={days}))"
     )

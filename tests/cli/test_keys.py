@@ -13,10 +13,10 @@ from tests.team import PASSPHRASE, Member, join, knock, rotated
 from vigie.cli.doctor import run_checks
 from vigie.cli.keys import Action, Role, keys
 from vigie.evidence.keys import new_identity
-from vigie.flows.keys import key_problems
-from vigie.flows.people import Desk
-from vigie.flows.recovery import make_recovery, recovery_state, try_shares
-from vigie.flows.rotation import rotation_state
+from vigie.flows.team.keys import key_problems
+from vigie.flows.team.people import Desk
+from vigie.flows.team.recovery import make_recovery, recovery_state, try_shares
+from vigie.flows.team.rotation import rotation_state
 from vigie.flows.worker import Worker, work_once
 from vigie.kernel.errors import BadInput, NotAllowed
 from vigie.store.keys import ReaderKey, RecoveryKey, TeamKey

@@ -10,8 +10,8 @@ import pytest
 
 from tests.scenes import TALK, Told, only_case, tell, work
 from vigie.flows import casework, witness
-from vigie.flows.people import Desk
 from vigie.flows.place import blobs, folder
+from vigie.flows.team.people import Desk
 from vigie.flows.worker import Worker
 from vigie.kernel.errors import NotFound
 from vigie.store.testimonies import Item

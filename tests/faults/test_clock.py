@@ -13,10 +13,10 @@ from vigie.cli.worker import NO_SWEEPING, put_sweeping_off
 from vigie.evidence.installation import save_vault
 from vigie.flows import witness
 from vigie.flows.leases import due, lease_next
-from vigie.flows.people import Desk, visitor
 from vigie.flows.queue import claim
 from vigie.flows.recipients import reader_recipient
-from vigie.flows.visits import is_fresh
+from vigie.flows.team.people import Desk, visitor
+from vigie.flows.team.visits import is_fresh
 from vigie.flows.worker import Worker, destroy_reader_keys, open_worker, sweep, work_once
 from vigie.store.keys import ReaderKey
 from vigie.store.people import DeskVisit, Responder

@@ -13,8 +13,8 @@ from tests.web.reading_pages import text_of
 from vigie.evidence.codes import draw_code, read_code
 from vigie.flows import casework, notices, witness
 from vigie.flows.once import forget_forms
-from vigie.flows.people import Desk, log_in
 from vigie.flows.queue import claim, hold_testimonies
+from vigie.flows.team.people import Desk, log_in
 from vigie.flows.worker import Worker
 from vigie.kernel.answers import Answers
 from vigie.kernel.errors import Conflict

@@ -13,9 +13,9 @@ from vigie.cli.worker import worker as run_worker
 from vigie.evidence.installation import load_vault
 from vigie.flows import witness
 from vigie.flows.leases import due, lease_next
-from vigie.flows.people import Desk
 from vigie.flows.place import blobs, folder
 from vigie.flows.reading import read_testimony
+from vigie.flows.team.people import Desk
 from vigie.flows.worker import TEAM_AFTER, Worker, open_worker, work_once
 from vigie.kernel.errors import Misconfigured
 from vigie.reading.read import Reading, read_files

@@ -7,7 +7,7 @@ from tests.flows.pictures import plain_picture
 from tests.scenes import Told, only_case, tell, work
 from vigie.flows import casework, frozen, items, proposals
 from vigie.flows.decisions import record_decisions
-from vigie.flows.people import Desk
+from vigie.flows.team.people import Desk
 from vigie.flows.worker import Worker
 from vigie.store.custody import LogEntry
 from vigie.store.duties import Proposal

@@ -7,8 +7,8 @@ import pytest
 
 from tests.scenes import TALK, Login, only_case, tell, work
 from vigie.flows import casework, witness
-from vigie.flows.people import Desk
 from vigie.flows.queue import claim, held_case, not_yet_read, queue, release
+from vigie.flows.team.people import Desk
 from vigie.flows.worker import Worker
 from vigie.kernel.answers import Answers
 from vigie.kernel.errors import BadInput, Conflict, NotFound

@@ -7,8 +7,8 @@ import pytest
 from tests.scenes import TALK, only_case, tell, work
 from vigie.flows import casework
 from vigie.flows.composing import NoticeChoice, compose
-from vigie.flows.people import Desk
 from vigie.flows.place import installation
+from vigie.flows.team.people import Desk
 from vigie.flows.worker import Worker
 
 

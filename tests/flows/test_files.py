@@ -10,10 +10,10 @@ from pytest_django import Settings
 
 from tests.scenes import TALK, tell, upload, work
 from vigie.flows import witness
-from vigie.flows.people import Desk
 from vigie.flows.place import blobs, folder
 from vigie.flows.queue import queue
 from vigie.flows.reading import MOST_ATTEMPTS
+from vigie.flows.team.people import Desk
 from vigie.flows.witness import IncomingFile
 from vigie.flows.worker import Worker, open_worker
 from vigie.reading.read import Reading, read_files

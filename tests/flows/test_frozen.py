@@ -2,23 +2,23 @@
 
 import ast
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
 
-from tests.flows.frozen_scenes import FIRST, SECOND, Scene, a_scene, acts, decide
+from tests.flows.frozen_scenes import FIRST, SECOND, Scene, acts, decide
 from tests.flows.pictures import Given, read_as, sha256, stitched
-from tests.scenes import Login, only_case, tell, upload, work
+from tests.scenes import only_case, tell, upload, work
 from vigie.evidence.freezers import freezers
 from vigie.evidence.images import Picture
 from vigie.flows import casework, frozen, items, witness
 from vigie.flows.composing import NoticeChoice, compose
 from vigie.flows.items import open_blob
-from vigie.flows.people import Desk
 from vigie.flows.place import installation
 from vigie.flows.tasks import open_tasks, tick
+from vigie.flows.team.people import Desk
 from vigie.flows.worker import Worker
 from vigie.kernel.errors import NotAllowed, NotFound
 from vigie.reading.read import Reading
@@ -27,19 +27,6 @@ from vigie.store.duties import Task
 from vigie.store.testimonies import Item
 
 SOURCES = Path(frozen.__file__).parents[1]
-
-
-@pytest.fixture
-def scene(
-    worker: Worker,
-    desk: Desk,
-    new_login: Callable[[str], Login],
-    now: datetime,
-    monkeypatch: pytest.MonkeyPatch,
-) -> Scene:
-    """Two images were read as one conversation."""
-    read_as(monkeypatch)
-    return a_scene(worker, desk, new_login("Dominique").desk, now)
 
 
 def test_one_click_freezes_a_file_and_the_pictures_made_of_it(scene: Scene) -> None:

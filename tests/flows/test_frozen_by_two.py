@@ -8,34 +8,21 @@ import pytest
 from django.db.models import Q
 from pytest_django import DjangoCaptureOnCommitCallbacks
 
-from tests.flows.frozen_scenes import FIRST, SECOND, Scene, a_scene, acts, decide
+from tests.flows.frozen_scenes import FIRST, SECOND, Scene, acts, decide
 from tests.flows.pictures import read_as, sha256
 from tests.scenes import Login, only_case, tell, work
 from vigie.evidence.keys import new_identity, unwrap
 from vigie.evidence.sealing import open_sealed
 from vigie.flows import casework, frozen, items, proposals, witness
-from vigie.flows.erasing import finish_erasures
 from vigie.flows.items import open_blob
-from vigie.flows.people import Desk
+from vigie.flows.keeping.erasing import finish_erasures
 from vigie.flows.place import blobs, folder
 from vigie.flows.tasks import open_tasks
+from vigie.flows.team.people import Desk
 from vigie.flows.worker import Worker
 from vigie.kernel.errors import Conflict, NotAllowed, NotFound, WrongKey
 from vigie.store.duties import Proposal
 from vigie.store.testimonies import Item
-
-
-@pytest.fixture
-def scene(
-    worker: Worker,
-    desk: Desk,
-    new_login: Callable[[str], Login],
-    now: datetime,
-    monkeypatch: pytest.MonkeyPatch,
-) -> Scene:
-    """Two images were read as one conversation."""
-    read_as(monkeypatch)
-    return a_scene(worker, desk, new_login("Dominique").desk, now)
 
 
 def test_two_people_decide_once_about_the_same_bytes(

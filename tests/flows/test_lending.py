@@ -7,13 +7,14 @@ from datetime import datetime, timedelta
 import pytest
 
 from tests.flows.pictures import Given, plain_picture, read_as, stitched
-from tests.scenes import TALK, Login, only_case, tell, upload, work
+from tests.scenes import TALK, Login, Told, only_case, tell, upload, work
 from vigie.evidence.images import Picture
 from vigie.flows import casework, frozen, witness
+from vigie.flows.casework import ConversationView
 from vigie.flows.lending import lend_to_worker, lendable
-from vigie.flows.people import Desk
 from vigie.flows.place import blobs
 from vigie.flows.queue import claim, queue
+from vigie.flows.team.people import Desk
 from vigie.flows.worker import Worker, backlog, work_once
 from vigie.kernel.errors import BadInput, NotFound, Unreadable, WrongKey
 from vigie.reading.read import Reading
@@ -135,16 +136,22 @@ def test_without_a_new_reading_asked_for_only_the_rules_are_applied_again(
     assert LogEntry.objects.filter(act="read").count() == 2
 
 
-def test_a_correction_stands_on_the_new_reading(
-    worker: Worker, desk: Desk, now: datetime, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    read_as(monkeypatch)
+def told_and_corrected(worker: Worker, desk: Desk, now: datetime) -> tuple[Told, ConversationView]:
+    """A testimony that was read, and its conversation, one turn of which is put right."""
     told = tell(now, account="@lea.exemple", platform="tiktok", files=FILES)
     work(worker, now)
     case = only_case(desk, now).reference
     claim(desk, case, now)
     (talk,) = sees(desk, now).conversations
     casework.correct_turn(desk, case, talk.id, 1, text="je sais", side=None, version=0, now=now)
+    return told, talk
+
+
+def test_a_correction_stands_on_the_new_reading(
+    worker: Worker, desk: Desk, now: datetime, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    read_as(monkeypatch)
+    told, talk = told_and_corrected(worker, desk, now)
 
     read_as(monkeypatch, saying("bonjour"))
     lend_to_worker(desk, [told.reference], "engine", now)
@@ -168,12 +175,7 @@ def test_a_correction_is_never_put_on_another_message(
     worker: Worker, desk: Desk, now: datetime, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     read_as(monkeypatch)
-    told = tell(now, account="@lea.exemple", platform="tiktok", files=FILES)
-    work(worker, now)
-    case = only_case(desk, now).reference
-    claim(desk, case, now)
-    (talk,) = sees(desk, now).conversations
-    casework.correct_turn(desk, case, talk.id, 1, text="je sais", side=None, version=0, now=now)
+    told, talk = told_and_corrected(worker, desk, now)
 
     read_as(monkeypatch, with_one_more_message)
     lend_to_worker(desk, [told.reference], "engine", now)

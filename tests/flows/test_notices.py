@@ -10,8 +10,8 @@ from tests.scenes import TALK, Told, only_case, tell, work
 from vigie.flows import casework, witness
 from vigie.flows.composing import NoticeChoice
 from vigie.flows.notices import draft_notice, make_notice, mark_notice, notice_paper
-from vigie.flows.people import Desk
 from vigie.flows.queue import claim
+from vigie.flows.team.people import Desk
 from vigie.flows.worker import Worker
 from vigie.kernel.errors import BadInput, Conflict, Incomplete, NotFound
 from vigie.store.custody import LogEntry

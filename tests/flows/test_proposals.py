@@ -9,10 +9,10 @@ from django.db import connection
 
 from tests.scenes import Login, only_case, tell, work
 from vigie.flows import proposals
-from vigie.flows.attesting import give_team_key
 from vigie.flows.deeds import DEEDS
-from vigie.flows.people import Desk
 from vigie.flows.recipients import present_team_key
+from vigie.flows.team.attesting import give_team_key
+from vigie.flows.team.people import Desk
 from vigie.flows.worker import Worker
 from vigie.kernel.errors import BadInput, Conflict, NotAllowed, NotFound
 from vigie.store.duties import Proposal

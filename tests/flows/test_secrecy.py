@@ -4,9 +4,9 @@ from datetime import datetime
 
 from tests.scenes import everything_stored, only_case, tell, work
 from vigie.flows import casework, witness
-from vigie.flows.people import Desk
 from vigie.flows.place import folder
 from vigie.flows.queue import claim
+from vigie.flows.team.people import Desk
 from vigie.flows.worker import Worker
 from vigie.kernel.answers import Answers
 

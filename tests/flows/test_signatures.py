@@ -8,9 +8,9 @@ from tests.scenes import TALK, only_case, tell, work
 from vigie.evidence.keys import new_identity, wrap
 from vigie.flows import casework, witness
 from vigie.flows.items import add_item, open_content
-from vigie.flows.people import Desk
 from vigie.flows.queue import claim
 from vigie.flows.signatures import sealing_recipient
+from vigie.flows.team.people import Desk
 from vigie.flows.worker import Worker
 from vigie.kernel.errors import WrongKey
 from vigie.store.cases import Case

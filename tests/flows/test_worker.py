@@ -11,9 +11,9 @@ from vigie.evidence.keys import new_identity
 from vigie.flows import casework, witness
 from vigie.flows.leases import lease_next
 from vigie.flows.lending import lend_to_worker
-from vigie.flows.people import Desk
 from vigie.flows.place import blobs, folder
 from vigie.flows.queue import claim, queue
+from vigie.flows.team.people import Desk
 from vigie.flows.worker import (
     Worker,
     backlog,

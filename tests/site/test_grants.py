@@ -14,14 +14,14 @@ from tests.team import PASSPHRASE, join, knock, rewrapped
 from vigie.flows import casework, public, witness
 from vigie.flows.decisions import record_decisions
 from vigie.flows.frozen import freeze
-from vigie.flows.joining import turn_away
-from vigie.flows.leaving import leave
 from vigie.flows.lending import lend_to_worker
-from vigie.flows.people import log_in, log_out, unlock, visitor
 from vigie.flows.proposals import agree, propose
 from vigie.flows.queue import claim, queue, release
-from vigie.flows.recovery import make_recovery, recover, try_shares
-from vigie.flows.rotation import ask_rotation
+from vigie.flows.team.joining import turn_away
+from vigie.flows.team.leaving import leave
+from vigie.flows.team.people import log_in, log_out, unlock, visitor
+from vigie.flows.team.recovery import make_recovery, recover, try_shares
+from vigie.flows.team.rotation import ask_rotation
 from vigie.flows.worker import Worker, work_once
 from vigie.kernel.answers import Answers
 from vigie.site.grants import grants, process_rights, role_of

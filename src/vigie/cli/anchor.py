@@ -3,7 +3,7 @@
 import sys
 
 from vigie.cli import ready as ready
-from vigie.flows.anchors import newest_anchor
+from vigie.flows.custody.anchors import newest_anchor
 
 
 def anchor() -> None:

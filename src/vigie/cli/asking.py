@@ -5,7 +5,7 @@ import sys
 from datetime import datetime
 
 from vigie.evidence.passphrases import check_strength
-from vigie.flows.people import Desk, unlock
+from vigie.flows.team.people import Desk, unlock
 from vigie.kernel.errors import BadInput
 
 

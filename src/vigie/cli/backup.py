@@ -11,7 +11,7 @@ import typer
 
 from vigie.cli import ready as ready
 from vigie.cli.backup_key import read_secret
-from vigie.flows.backups import check_backup, make_backup, too_old
+from vigie.flows.keeping.backups import check_backup, make_backup, too_old
 from vigie.kernel.errors import BadInput
 
 Key = Annotated[

@@ -16,13 +16,13 @@ from django.db.migrations.executor import MigrationExecutor
 from vigie.cli import machine
 from vigie.cli import ready as ready
 from vigie.evidence.installation import load_intake_keys
-from vigie.flows.anchoring import Anchored, anchored, trust_set
-from vigie.flows.backups import last_backup, too_old
 from vigie.flows.custody import check_log, newest_head
+from vigie.flows.custody.anchoring import Anchored, anchored, trust_set
 from vigie.flows.decisions import decided, recorded, undecided
-from vigie.flows.keys import key_problems
+from vigie.flows.keeping.backups import last_backup, too_old
+from vigie.flows.keeping.retention import last_run
 from vigie.flows.place import folder, installation
-from vigie.flows.retention import last_run
+from vigie.flows.team.keys import key_problems
 from vigie.flows.worker import backlog
 from vigie.kernel.errors import VigieError
 from vigie.signals.packs import pack_versions

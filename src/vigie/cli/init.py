@@ -10,9 +10,9 @@ import typer
 from vigie.cli import ready as ready
 from vigie.cli.asking import ask_new_passphrase
 from vigie.evidence.installation import Organisation, write_private
-from vigie.flows.people import add_responder
 from vigie.flows.place import folder
 from vigie.flows.setup import make_installation, new_worker_secret
+from vigie.flows.team.people import add_responder
 from vigie.flows.worker import open_worker, work_once
 from vigie.store.people import Responder
 

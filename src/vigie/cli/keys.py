@@ -11,7 +11,7 @@ import typer
 
 from vigie.cli import ready as ready
 from vigie.cli.team import ACTS, Act
-from vigie.flows.keys import key_rows
+from vigie.flows.team.keys import key_rows
 from vigie.store.people import Responder
 
 

@@ -11,8 +11,8 @@ from vigie.cli import ready as ready
 from vigie.cli.backup import existing
 from vigie.cli.backup_key import read_secret
 from vigie.evidence.ledger import parse_ledger
+from vigie.flows.keeping.restoring import Head, as_json, restore, sentences
 from vigie.flows.place import folder
-from vigie.flows.restoring import Head, as_json, restore, sentences
 from vigie.kernel.errors import BadInput
 
 

@@ -10,10 +10,10 @@ from typing import Annotated
 import typer
 
 from vigie.cli import ready as ready
-from vigie.flows.erasing import clear_space, finish_erasures
+from vigie.flows.keeping.erasing import clear_space, finish_erasures
+from vigie.flows.keeping.retention import Row, apply_rules, archive_years, as_json
+from vigie.flows.keeping.retention import preview as rows_ahead
 from vigie.flows.place import installation
-from vigie.flows.retention import Row, apply_rules, archive_years, as_json
-from vigie.flows.retention import preview as rows_ahead
 from vigie.kernel.errors import BadInput, Conflict
 
 UNDECIDED = "No length is decided for the archive: nothing leaves it (vigie decide archive_years)."

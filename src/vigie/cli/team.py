@@ -9,7 +9,8 @@ from vigie.cli import ready as ready
 from vigie.cli.asking import ask, ask_new_passphrase, ask_to_unlock
 from vigie.cli.paper import sheet
 from vigie.evidence.shares import read_share
-from vigie.flows.joining import (
+from vigie.flows.place import installation
+from vigie.flows.team.joining import (
     accept,
     admit,
     change_role,
@@ -18,11 +19,10 @@ from vigie.flows.joining import (
     turn_away,
     waiting,
 )
-from vigie.flows.leaving import leave
-from vigie.flows.people import Desk
-from vigie.flows.place import installation
-from vigie.flows.recovery import make_recovery, recover, try_shares
-from vigie.flows.rotation import ask_rotation, rewrap_some, rotation_state
+from vigie.flows.team.leaving import leave
+from vigie.flows.team.people import Desk
+from vigie.flows.team.recovery import make_recovery, recover, try_shares
+from vigie.flows.team.rotation import ask_rotation, rewrap_some, rotation_state
 from vigie.kernel.errors import BadInput
 from vigie.store.people import Responder
 

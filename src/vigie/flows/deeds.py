@@ -7,9 +7,9 @@ raised errors undo the agreement. Files go after the commit (`transaction.on_com
 from collections.abc import Callable
 from datetime import datetime
 
-from vigie.flows.archive import reopen_agreed
 from vigie.flows.frozen import destroy, hand_over, thaw
-from vigie.flows.people import Desk
+from vigie.flows.keeping.archive import reopen_agreed
+from vigie.flows.team.people import Desk
 from vigie.store.duties import Proposal
 
 Deed = Callable[[Desk, Proposal, datetime], None]

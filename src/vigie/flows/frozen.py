@@ -16,7 +16,6 @@ from vigie.evidence.images import IMAGE_KINDS
 from vigie.evidence.ledger import add_to_ledger
 from vigie.flows.custody import log_act, to_hour
 from vigie.flows.decisions import decided, protocol_of
-from vigie.flows.erasing import mark_of
 from vigie.flows.items import (
     CLOSED,
     forget_key,
@@ -26,10 +25,11 @@ from vigie.flows.items import (
     sealed_for_another,
     testimony_secret,
 )
+from vigie.flows.keeping.erasing import mark_of
 from vigie.flows.lending import lend, set_back
-from vigie.flows.people import Desk
 from vigie.flows.place import blobs, folder
 from vigie.flows.queue import case_named
+from vigie.flows.team.people import Desk
 from vigie.kernel.errors import Conflict, NotFound
 from vigie.store.custody import LogEntry
 from vigie.store.duties import Proposal, Task

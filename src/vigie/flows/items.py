@@ -15,9 +15,9 @@ from vigie.evidence.receipts import Item as ReceiptEntry
 from vigie.evidence.receipts import file_item, received_leaf, text_item
 from vigie.evidence.sealing import open_file, open_text, seal, seal_text
 from vigie.flows.custody import log_received, to_hour
-from vigie.flows.held import TEAM_HOLDERS, held_secret
 from vigie.flows.place import blobs
 from vigie.flows.signatures import sealing_recipient, signed_by_team, team_message_words
+from vigie.flows.team.held import TEAM_HOLDERS, held_secret
 from vigie.kernel.errors import NotAllowed, NotFound, Reason
 from vigie.store.testimonies import Item, Testimony, Wrap
 

@@ -12,8 +12,8 @@ from django.db import transaction
 from vigie.evidence.keys import wrap
 from vigie.flows.custody import log_act
 from vigie.flows.items import CLOSED, hold, open_content, testimony_secret
-from vigie.flows.people import Desk
 from vigie.flows.recipients import reader_recipient
+from vigie.flows.team.people import Desk
 from vigie.kernel.errors import BadInput, Misconfigured, NotFound
 from vigie.store.custody import LogEntry
 from vigie.store.testimonies import Item, Testimony, Wrap

@@ -8,10 +8,10 @@ from vigie.cases.deadlines import deadline
 from vigie.evidence.keys import identity_from_seed, new_identity, unwrap, wrap
 from vigie.evidence.sealing import open_text, seal_text
 from vigie.flows.custody import to_hour
-from vigie.flows.held import held_secret
 from vigie.flows.place import new_reference
 from vigie.flows.recipients import team_recipient
 from vigie.flows.signatures import Signer, case_message, check_signer
+from vigie.flows.team.held import held_secret
 from vigie.kernel.accounts import Account
 from vigie.kernel.findings import Severity, gravest
 from vigie.kernel.formats import account_from_json, account_to_json

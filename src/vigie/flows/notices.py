@@ -8,17 +8,17 @@ from django.db import transaction
 from django.utils.translation import get_language
 
 from vigie.evidence.sealing import open_sealed, seal
-from vigie.flows.archive import closed_until
 from vigie.flows.casework.views import CaseView, view_case
 from vigie.flows.citing import CitedQuote, citable
 from vigie.flows.composing import NoticeChoice, compose
 from vigie.flows.custody import log_act, to_hour
+from vigie.flows.keeping.archive import closed_until
 from vigie.flows.linking import case_secret
 from vigie.flows.once import only_once
-from vigie.flows.people import Desk
 from vigie.flows.place import installation, new_reference
 from vigie.flows.queue import case_named, held_case, hold_testimonies
 from vigie.flows.signatures import sealing_recipient
+from vigie.flows.team.people import Desk
 from vigie.kernel.accounts import Account
 from vigie.kernel.errors import BadInput, Conflict, NotAllowed, NotFound
 from vigie.linking.addresses import profile_url

@@ -7,12 +7,12 @@ from django.db import transaction
 from django.db.models import QuerySet
 
 from vigie.evidence.sealing import open_text, seal_text
-from vigie.flows.attesting import is_attested
 from vigie.flows.deeds import DEEDS
 from vigie.flows.linking import case_secret
-from vigie.flows.people import Desk
 from vigie.flows.queue import case_named
 from vigie.flows.signatures import sealing_recipient
+from vigie.flows.team.attesting import is_attested
+from vigie.flows.team.people import Desk
 from vigie.kernel.errors import BadInput, Conflict, NotAllowed, NotFound
 from vigie.store.cases import Case
 from vigie.store.duties import Proposal

@@ -8,7 +8,7 @@ from django.db.models import Count, Min, Q
 from vigie.cases.claims import claim_until
 from vigie.flows.leases import due
 from vigie.flows.linking import account_of
-from vigie.flows.people import Desk, link_key
+from vigie.flows.team.people import Desk, link_key
 from vigie.kernel.errors import Conflict, NotFound
 from vigie.kernel.findings import Severity
 from vigie.store.cases import Case

@@ -22,8 +22,8 @@ from vigie.evidence.installation import (
 from vigie.evidence.keys import new_identity, recipient_of, signing_seed
 from vigie.evidence.receipts import certify
 from vigie.flows.custody import to_hour
-from vigie.flows.held import seal_link_key
 from vigie.flows.recipients import team_message
+from vigie.flows.team.held import seal_link_key
 from vigie.kernel.errors import BadInput
 from vigie.store.keys import TeamKey
 from vigie.store.sqlite.base import make_database_file

@@ -6,7 +6,7 @@ from datetime import datetime
 from django.db.models import Q, QuerySet
 
 from vigie.flows.decisions import decided
-from vigie.flows.people import Desk
+from vigie.flows.team.people import Desk
 from vigie.kernel.errors import NotAllowed, NotFound
 from vigie.store.cases import Case
 from vigie.store.duties import Task

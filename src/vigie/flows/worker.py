@@ -23,17 +23,17 @@ from vigie.evidence.installation import (
 )
 from vigie.evidence.keys import new_identity, recipient_of
 from vigie.evidence.ledger import add_to_ledger, mark_of_reader
-from vigie.flows.anchoring import anchor_due
 from vigie.flows.custody import note_head, publish_log, sequence_log
-from vigie.flows.erasing import clear_space, erased_so_far, finish_erasures
+from vigie.flows.custody.anchoring import anchor_due
+from vigie.flows.keeping.erasing import clear_space, erased_so_far, finish_erasures
+from vigie.flows.keeping.retention import apply_rules
 from vigie.flows.leases import due, forgive, lease_next, put_off, take_back_leases
 from vigie.flows.once import forget_forms
-from vigie.flows.pinned import note_pinned
 from vigie.flows.place import blobs, folder, installation
 from vigie.flows.reading import leave_to_the_team, read_testimony
 from vigie.flows.recipients import READER_KEPT, reader_message
-from vigie.flows.retention import apply_rules
-from vigie.flows.rotation import sign_rotation
+from vigie.flows.team.pinned import note_pinned
+from vigie.flows.team.rotation import sign_rotation
 from vigie.kernel.errors import BadInput, Misconfigured
 from vigie.store.keys import ReaderKey, TeamKey
 from vigie.store.testimonies import Item, Testimony, Wrap

@@ -7,7 +7,7 @@
 
 Bounds slow and shorten. Nobody is refused by address: none is kept or logged, and none is read but
 at the desk, where only a mark that tells sources apart goes on (`sources.py`); its own logins are
-paced by `flows/guessing.py`.
+paced by `flows/team/guessing.py`.
 """
 
 import asyncio

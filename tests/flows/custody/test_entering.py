@@ -11,9 +11,9 @@ from vigie.evidence.custody import about_what, act_leaf
 from vigie.flows import witness
 from vigie.flows.casework import open_case
 from vigie.flows.custody import check_log, forget_entries, log_act
-from vigie.flows.people import Desk
+from vigie.flows.keeping.retention import apply_rules
 from vigie.flows.queue import queue
-from vigie.flows.retention import apply_rules
+from vigie.flows.team.people import Desk
 from vigie.flows.worker import Worker
 from vigie.kernel.errors import BadInput
 from vigie.store.custody import LogEntry

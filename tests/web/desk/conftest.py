@@ -7,8 +7,8 @@ import pytest
 from django.test import Client
 
 from tests.scenes import TALK, Login, only_case, tell, work
-from vigie.flows.people import open_visit
 from vigie.flows.queue import claim
+from vigie.flows.team.people import open_visit
 from vigie.flows.worker import Worker
 from vigie.web.desk.door import PACE
 from vigie.web.desk.session import COOKIE

@@ -11,8 +11,8 @@ from tests.web.reading_pages import text_of
 from vigie.flows.casework import open_case
 from vigie.flows.custody import log_act, log_erased
 from vigie.flows.custody.auditing import audit
-from vigie.flows.people import log_in
 from vigie.flows.queue import queue
+from vigie.flows.team.people import log_in
 from vigie.flows.worker import Worker
 from vigie.kernel.errors import NotAllowed
 from vigie.store.custody import LogEntry

@@ -14,9 +14,9 @@ from django.test import Client, RequestFactory
 from tests.authenticator import Authenticator
 from tests.scenes import Login
 from vigie.evidence.keys import new_identity
-from vigie.flows.guessing import FREE_FAILURES
-from vigie.flows.passkeys import Site, enrol, enrol_options
-from vigie.flows.people import visitor
+from vigie.flows.team.guessing import FREE_FAILURES
+from vigie.flows.team.passkeys import Site, enrol, enrol_options
+from vigie.flows.team.people import visitor
 from vigie.store.people import DeskVisit
 from vigie.web.desk.door import DEVICE_COOKIE, site_of
 from vigie.web.desk.session import COOKIE

@@ -8,9 +8,9 @@ from django.test import Client
 from django.utils import translation
 
 from tests.scenes import Login, tell
-from vigie.flows.people import log_in
 from vigie.flows.queue import QueueRow, claim
 from vigie.flows.surge import confirm_surge
+from vigie.flows.team.people import log_in
 from vigie.web.desk.queue_rows import (
     bands,
     cannot_wait,

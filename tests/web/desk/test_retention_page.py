@@ -6,9 +6,9 @@ from datetime import datetime, timedelta
 from django.test import Client
 
 from tests.scenes import Login
-from vigie.flows.archive import archive_testimony
+from vigie.flows.keeping.archive import archive_testimony
+from vigie.flows.keeping.retention import apply_rules
 from vigie.flows.proposals import propose
-from vigie.flows.retention import apply_rules
 from vigie.store.cases import Case
 from vigie.store.duties import Proposal
 from vigie.store.people import DeskVisit

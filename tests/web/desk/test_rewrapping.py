@@ -8,8 +8,8 @@ from django.test import Client
 
 from tests.scenes import Login, tell, work
 from tests.team import rotated
-from vigie.flows.people import Desk, log_in, log_out, visitor
-from vigie.flows.rotation import rotation_state
+from vigie.flows.team.people import Desk, log_in, log_out, visitor
+from vigie.flows.team.rotation import rotation_state
 from vigie.flows.worker import Worker
 from vigie.web.desk import rewrapping
 from vigie.web.desk.session import COOKIE

@@ -13,7 +13,7 @@ from tests.authenticator import Authenticator
 from tests.scenes import Login
 from tests.team import join, knock, rewrapped, rotated
 from tests.web.desk.test_login_pages import asked
-from vigie.flows.people import Desk, open_with_passphrase, team_secret_of, unlock, visitor
+from vigie.flows.team.people import Desk, open_with_passphrase, team_secret_of, unlock, visitor
 from vigie.flows.worker import Worker
 from vigie.store.people import DeskVisit, Passkey, Responder
 from vigie.web.desk.session import COOKIE

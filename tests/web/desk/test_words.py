@@ -10,9 +10,9 @@ from django.utils import translation
 
 import vigie.web
 from vigie.flows import queue
-from vigie.flows.passkeys import NOT_ACCEPTED
-from vigie.flows.people import REFUSED
-from vigie.flows.visits import NOT_PROVED
+from vigie.flows.team.passkeys import NOT_ACCEPTED
+from vigie.flows.team.people import REFUSED
+from vigie.flows.team.visits import NOT_PROVED
 from vigie.kernel import answers, errors, findings
 from vigie.kernel.conversations import Platform, Side, TurnKind
 from vigie.kernel.errors import BadInput, Conflict, Incomplete, Misconfigured, NotAllowed, NotFound

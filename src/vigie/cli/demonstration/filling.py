@@ -13,9 +13,9 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 from vigie.cli import ready as ready
 from vigie.cli.demonstration.notes import Login, Notes, load, save
 from vigie.evidence.installation import Organisation, write_private
-from vigie.flows.people import add_responder
 from vigie.flows.place import folder
 from vigie.flows.setup import make_installation, new_worker_secret
+from vigie.flows.team.people import add_responder
 from vigie.flows.witness import (
     IncomingFile,
     WitnessSession,

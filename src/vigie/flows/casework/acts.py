@@ -22,9 +22,9 @@ from vigie.flows.items import (
 )
 from vigie.flows.linking import join_cases, refresh_case
 from vigie.flows.once import only_once
-from vigie.flows.people import Desk, link_key
 from vigie.flows.queue import case_named, held_case
 from vigie.flows.signatures import sealing_recipient, team_message_words, team_signer
+from vigie.flows.team.people import Desk, link_key
 from vigie.flows.witness.telling import start_testimony, testimony_of
 from vigie.kernel.answers import Answers
 from vigie.kernel.conversations import Side

@@ -5,8 +5,8 @@ from datetime import datetime
 from django.db import transaction
 
 from vigie.flows.custody import log_act, to_hour
-from vigie.flows.people import Desk
 from vigie.flows.queue import held_case, hold_testimonies
+from vigie.flows.team.people import Desk
 from vigie.kernel.errors import BadInput, Conflict
 from vigie.store.cases import Case
 from vigie.store.custody import LogEntry

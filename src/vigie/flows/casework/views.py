@@ -7,7 +7,6 @@ from datetime import date, datetime
 from vigie.evidence.sealing import open_text
 from vigie.flows.analysis import Analysis, analysis_from_json, corrected
 from vigie.flows.answers import answers_of
-from vigie.flows.archive import Archived, archives_of, closed_until, since_referred
 from vigie.flows.items import (
     CLOSED,
     MessageView,
@@ -16,8 +15,9 @@ from vigie.flows.items import (
     problem_of,
     testimony_secret,
 )
+from vigie.flows.keeping.archive import Archived, archives_of, closed_until, since_referred
 from vigie.flows.linking import account_of, case_secret
-from vigie.flows.people import Desk, link_key
+from vigie.flows.team.people import Desk, link_key
 from vigie.kernel.accounts import Account
 from vigie.kernel.answers import Answers
 from vigie.kernel.conversations import Conversation

@@ -8,7 +8,7 @@ from datetime import datetime
 from django.db.models import Q
 
 from vigie.flows.custody.entering import DESK, INTAKE, forgotten_by
-from vigie.flows.people import Desk
+from vigie.flows.team.people import Desk
 from vigie.kernel.errors import NotAllowed
 from vigie.store.cases import Joined
 from vigie.store.custody import LogEntry

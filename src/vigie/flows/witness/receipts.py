@@ -6,8 +6,8 @@ from datetime import datetime
 from vigie.evidence.anchors import with_anchors
 from vigie.evidence.receipts import Item as Entry
 from vigie.evidence.receipts import KeyCertificate, build_receipt
-from vigie.flows.anchors import anchors_of, first_dated
 from vigie.flows.custody import inclusion_of
+from vigie.flows.custody.anchors import anchors_of, first_dated
 from vigie.flows.items import open_content
 from vigie.flows.place import installation
 from vigie.flows.witness.telling import WitnessSession, testimony_of, witness_key

@@ -6,9 +6,9 @@ from typing import Final
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 
-from vigie.flows.devices import LIFE_DAYS, add_mark, known_device
-from vigie.flows.guessing import Pace
-from vigie.flows.passkeys import Site
+from vigie.flows.team.devices import LIFE_DAYS, add_mark, known_device
+from vigie.flows.team.guessing import Pace
+from vigie.flows.team.passkeys import Site
 from vigie.store.people import Responder
 
 DEVICE_COOKIE: Final = "__Host-known"

@@ -14,8 +14,8 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 
-from vigie.flows.passkeys import assertion_options, passkeys
-from vigie.flows.visits import challenges_of, is_fresh
+from vigie.flows.team.passkeys import assertion_options, passkeys
+from vigie.flows.team.visits import challenges_of, is_fresh
 from vigie.web.desk.door import site_of
 from vigie.web.desk.session import COOKIE, desk_of, kept_of, visit_of
 

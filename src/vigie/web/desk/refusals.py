@@ -9,7 +9,7 @@ from django.utils.functional import Promise
 from django.utils.translation import get_language, gettext, gettext_noop, ngettext
 from django.utils.translation import gettext_lazy as _
 
-from vigie.flows.guessing import Slowed
+from vigie.flows.team.guessing import Slowed
 from vigie.kernel.errors import (
     BadInput,
     Conflict,

@@ -8,7 +8,7 @@ from typing import Final
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from vigie.flows.retention import Row
+from vigie.flows.keeping.retention import Row
 from vigie.web.desk.words import Words, word
 
 BECOMES: Final[Words] = {

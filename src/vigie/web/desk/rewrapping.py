@@ -11,9 +11,9 @@ import time
 from django.db import connections
 from django.utils import timezone
 
-from vigie.flows.people import Desk
-from vigie.flows.rotation import rewrap_some, under_way
-from vigie.flows.visits import is_inside
+from vigie.flows.team.people import Desk
+from vigie.flows.team.rotation import rewrap_some, under_way
+from vigie.flows.team.visits import is_inside
 
 AT_ONCE = 100
 PAUSE_SECONDS = 0.02

@@ -9,8 +9,8 @@ from django.shortcuts import redirect, render
 from django.urls import Resolver404, resolve, reverse
 from django.utils import timezone
 
-from vigie.flows import people
-from vigie.flows.people import Desk, Visit
+from vigie.flows.team import people
+from vigie.flows.team.people import Desk, Visit
 from vigie.kernel.errors import NotAllowed, VigieError
 from vigie.store.people import Responder
 from vigie.web.desk import rewrapping

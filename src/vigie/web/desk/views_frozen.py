@@ -11,7 +11,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from vigie.flows import frozen, proposals, tasks
 from vigie.flows.lending import lend_to_worker
-from vigie.flows.people import Desk
+from vigie.flows.team.people import Desk
 from vigie.kernel.errors import BadInput
 from vigie.store.duties import Proposal
 from vigie.web.desk.case_page import Kept

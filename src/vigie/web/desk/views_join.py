@@ -7,7 +7,7 @@ from django.views.decorators.debug import sensitive_post_parameters, sensitive_v
 from django.views.decorators.http import require_http_methods
 
 from vigie.evidence.passphrases import LEAST_CHARS, suggest_passphrase
-from vigie.flows import joining, recovery
+from vigie.flows.team import joining, recovery
 from vigie.kernel.errors import BadInput, VigieError
 from vigie.web.desk.door import PACE
 from vigie.web.desk.refusals import sentence_of, status_of

@@ -6,9 +6,9 @@ from django.utils import timezone
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST
 
-from vigie.flows import people, visits
-from vigie.flows.guessing import Slowed
-from vigie.flows.passkeys import assertion_options
+from vigie.flows.team import people, visits
+from vigie.flows.team.guessing import Slowed
+from vigie.flows.team.passkeys import assertion_options
 from vigie.kernel.errors import NotAllowed
 from vigie.web.desk.door import PACE, device_of, remember_device, site_of
 from vigie.web.desk.proof import proof_page

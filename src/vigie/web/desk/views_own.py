@@ -7,8 +7,8 @@ from django.views.decorators.debug import sensitive_post_parameters, sensitive_v
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from vigie.evidence.passphrases import LEAST_CHARS, suggest_passphrase
-from vigie.flows import passkeys, visits
-from vigie.flows.people import Desk
+from vigie.flows.team import passkeys, visits
+from vigie.flows.team.people import Desk
 from vigie.kernel.errors import VigieError
 from vigie.web.desk.door import PACE, is_named, remember_device, site_of
 from vigie.web.desk.proof import proved

@@ -7,8 +7,8 @@ from django.views.decorators.debug import sensitive_post_parameters, sensitive_v
 from django.views.decorators.http import require_GET, require_POST
 
 from vigie.evidence.shares import read_share
-from vigie.flows import recovery
-from vigie.flows.people import require_lead
+from vigie.flows.team import recovery
+from vigie.flows.team.people import require_lead
 from vigie.kernel.errors import VigieError
 from vigie.web.desk.proof import proved
 from vigie.web.desk.refusals import sentence_of, status_of

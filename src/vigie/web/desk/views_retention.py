@@ -6,7 +6,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET, require_POST
 
 from vigie.flows import casework, proposals
-from vigie.flows.retention import MOST_MONTHS, archive_years, last_run, postpone, preview
+from vigie.flows.keeping.retention import MOST_MONTHS, archive_years, last_run, postpone, preview
 from vigie.kernel.errors import VigieError
 from vigie.store.duties import Proposal
 from vigie.web.desk.case_page import Kept

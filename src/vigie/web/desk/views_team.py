@@ -7,8 +7,9 @@ from django.utils.translation import gettext
 from django.views.decorators.debug import sensitive_variables
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from vigie.flows import joining, leaving, recovery, rotation, team
-from vigie.flows.joining import Invited
+from vigie.flows.team import joining, leaving, recovery, rotation
+from vigie.flows.team import roster as team
+from vigie.flows.team.joining import Invited
 from vigie.kernel.errors import BadInput, VigieError
 from vigie.store.people import Responder
 from vigie.web.desk.proof import proved

@@ -7,8 +7,9 @@ import pytest
 
 from tests.scenes import Login
 from vigie.evidence.keys import new_identity, wrap
-from vigie.flows import people
-from vigie.flows.people import (
+from vigie.flows.setup import NewInstallation
+from vigie.flows.team import people
+from vigie.flows.team.people import (
     REFUSED,
     add_responder,
     link_key,
@@ -17,7 +18,6 @@ from vigie.flows.people import (
     unlock,
     visitor,
 )
-from vigie.flows.setup import NewInstallation
 from vigie.kernel.errors import BadInput, NotAllowed
 from vigie.store.keys import TeamKey, TeamWrap
 from vigie.store.people import DeskVisit, Responder

@@ -15,17 +15,7 @@ from django.db.models import QuerySet
 from vigie.evidence.custody import check_signature, sign
 from vigie.evidence.installation import Vault
 from vigie.evidence.keys import new_identity, recipient_of, unwrap, wrap
-from vigie.flows.attesting import (
-    attested_recovery,
-    attested_responders,
-    give_recovery,
-    give_team_key,
-    hold_team,
-    present_key_of,
-)
 from vigie.flows.custody import log_act
-from vigie.flows.held import TEAM_HOLDERS, predecessors, seal_link_key
-from vigie.flows.people import Desk, link_key, require_lead
 from vigie.flows.recipients import (
     asking_message,
     is_signed,
@@ -34,6 +24,16 @@ from vigie.flows.recipients import (
     team_message,
 )
 from vigie.flows.signatures import signed_anew, team_public, team_signer
+from vigie.flows.team.attesting import (
+    attested_recovery,
+    attested_responders,
+    give_recovery,
+    give_team_key,
+    hold_team,
+    present_key_of,
+)
+from vigie.flows.team.held import TEAM_HOLDERS, predecessors, seal_link_key
+from vigie.flows.team.people import Desk, link_key, require_lead
 from vigie.kernel.errors import Conflict, WrongKey
 from vigie.store.cases import Case
 from vigie.store.custody import LogEntry

@@ -5,10 +5,10 @@ from datetime import datetime
 from django.db import transaction
 from django.db.models import Q
 
-from vigie.flows.attesting import hold_team, is_only_lead, responder_named
 from vigie.flows.custody import log_act
-from vigie.flows.people import Desk, require_lead
-from vigie.flows.rotation import ask_for_successor
+from vigie.flows.team.attesting import hold_team, is_only_lead, responder_named
+from vigie.flows.team.people import Desk, require_lead
+from vigie.flows.team.rotation import ask_for_successor
 from vigie.kernel.errors import NotAllowed
 from vigie.store.cases import Case
 from vigie.store.custody import LogEntry

@@ -26,7 +26,7 @@ from webauthn.helpers.structs import (
     UserVerificationRequirement,
 )
 
-from vigie.flows.people import Desk
+from vigie.flows.team.people import Desk
 from vigie.kernel.errors import BadInput, Conflict, NotAllowed, NotFound
 from vigie.store.people import Passkey, Responder
 

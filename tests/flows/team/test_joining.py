@@ -9,7 +9,7 @@ from tests.scenes import Login, only_case, tell, work
 from tests.team import PASSPHRASE, Member, join, knock
 from vigie.evidence.keys import new_identity
 from vigie.flows import casework
-from vigie.flows.joining import (
+from vigie.flows.team.joining import (
     accept,
     admit,
     change_role,
@@ -19,8 +19,8 @@ from vigie.flows.joining import (
     turn_away,
     waiting,
 )
-from vigie.flows.people import Desk, log_in, visitor
-from vigie.flows.rotation import rotation_state
+from vigie.flows.team.people import Desk, log_in, visitor
+from vigie.flows.team.rotation import rotation_state
 from vigie.flows.worker import Worker, work_once
 from vigie.kernel.errors import BadInput, Conflict, NotAllowed, NotFound
 from vigie.store.custody import LogEntry

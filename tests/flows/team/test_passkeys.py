@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from tests.authenticator import Authenticator
 from tests.scenes import Login
-from vigie.flows.passkeys import (
+from vigie.flows.team.passkeys import (
     LABEL_CHARS,
     MOST_PASSKEYS,
     Site,
@@ -21,8 +21,8 @@ from vigie.flows.passkeys import (
     passkeys,
     remove_passkey,
 )
-from vigie.flows.people import log_in, unlock, visitor
-from vigie.flows.visits import begin_with_passkey, finish_with_passkey
+from vigie.flows.team.people import log_in, unlock, visitor
+from vigie.flows.team.visits import begin_with_passkey, finish_with_passkey
 from vigie.kernel.errors import BadInput, Conflict, NotAllowed, NotFound
 from vigie.store.people import DeskVisit, Passkey, Responder
 

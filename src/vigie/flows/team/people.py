@@ -14,12 +14,12 @@ from django.db import transaction
 from vigie.evidence.keys import new_identity, recipient_of, unwrap, wrap
 from vigie.evidence.passphrases import PassphraseKeys, derive_passphrase
 from vigie.evidence.sealing import open_text, seal_text
-from vigie.flows.attesting import give_team_key, is_attested
-from vigie.flows.credentials import new_credentials
-from vigie.flows.held import open_link_key
 from vigie.flows.place import new_reference
 from vigie.flows.recipients import present_team_key, team_recipient
-from vigie.flows.second_factor import use_code
+from vigie.flows.team.attesting import give_team_key, is_attested
+from vigie.flows.team.credentials import new_credentials
+from vigie.flows.team.held import open_link_key
+from vigie.flows.team.second_factor import use_code
 from vigie.kernel.errors import BadInput, NotAllowed, NotFound, WrongKey
 from vigie.store.keys import TeamKey, TeamWrap
 from vigie.store.people import DeskVisit, Responder

@@ -25,8 +25,8 @@ from vigie.evidence.installation import write_private
 from vigie.evidence.keys import new_identity, parsed_recipient
 from vigie.evidence.ledger import NAME as LEDGER
 from vigie.evidence.sealed_tar import SealedTarWriter, opened_tar
-from vigie.flows.attesting import attested_recovery
 from vigie.flows.place import blobs, folder, installation
+from vigie.flows.team.attesting import attested_recovery
 from vigie.kernel.errors import BadInput, Misconfigured, NotFound
 from vigie.store.custody import LogHead
 from vigie.store.people import DeskVisit

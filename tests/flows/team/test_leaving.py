@@ -9,11 +9,11 @@ from django.db import connection
 
 from tests.scenes import Login, only_case, tell, work
 from tests.team import join
-from vigie.flows.joining import invite
-from vigie.flows.leaving import leave
-from vigie.flows.people import Desk, log_in, visitor
 from vigie.flows.queue import claim
-from vigie.flows.rotation import rotation_state
+from vigie.flows.team.joining import invite
+from vigie.flows.team.leaving import leave
+from vigie.flows.team.people import Desk, log_in, visitor
+from vigie.flows.team.rotation import rotation_state
 from vigie.flows.worker import Worker, work_once
 from vigie.kernel.errors import NotAllowed, NotFound
 from vigie.store.custody import LogEntry

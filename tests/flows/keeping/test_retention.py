@@ -7,14 +7,15 @@ import pytest
 
 from tests.scenes import Login, only_case, tell, work
 from vigie.cases.retention import after_months
-from vigie.flows import casework, retention, witness
-from vigie.flows.archive import archive_testimony, archives_of, reopen
+from vigie.flows import casework, witness
 from vigie.flows.custody import check_log
 from vigie.flows.decisions import record_decisions
-from vigie.flows.people import Desk
+from vigie.flows.keeping import retention
+from vigie.flows.keeping.archive import archive_testimony, archives_of, reopen
+from vigie.flows.keeping.retention import apply_rules, postpone, preview
 from vigie.flows.proposals import agree, propose
 from vigie.flows.queue import claim, queue
-from vigie.flows.retention import apply_rules, postpone, preview
+from vigie.flows.team.people import Desk
 from vigie.flows.worker import Worker
 from vigie.kernel.errors import BadInput, Conflict, NotAllowed, NotFound
 from vigie.store.cases import Case

@@ -7,13 +7,14 @@ from django.db import connection
 
 from tests.scenes import TALK, everything_stored, only_case, tell, work
 from vigie.evidence.ledger import NAME, mark_of_testimony, read_ledger
-from vigie.flows import casework, erasing, witness
-from vigie.flows.erasing import erase_item, erase_testimony, finish_erasures
-from vigie.flows.people import Desk
+from vigie.flows import casework, witness
+from vigie.flows.keeping import erasing
+from vigie.flows.keeping.erasing import erase_item, erase_testimony, finish_erasures
+from vigie.flows.keeping.retention import apply_rules
 from vigie.flows.place import blobs, folder
 from vigie.flows.public import observatory_figures
 from vigie.flows.queue import claim, queue
-from vigie.flows.retention import apply_rules
+from vigie.flows.team.people import Desk
 from vigie.flows.worker import Worker
 from vigie.kernel.errors import NotFound
 from vigie.store.accounts import AccountRecord

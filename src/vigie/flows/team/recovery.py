@@ -9,11 +9,11 @@ from django.db import transaction
 
 from vigie.evidence.keys import SEED_BYTES, identity_from_seed, recipient_of, unwrap
 from vigie.evidence.shares import combine, read_share, split, write_share
-from vigie.flows.attesting import attested_recovery, give_recovery, hold_team, present_key_of
 from vigie.flows.custody import log_act
-from vigie.flows.people import Desk, add_responder, require_lead
 from vigie.flows.recipients import present_team_key
-from vigie.flows.rotation import ask_again_if_asked, ask_for_successor
+from vigie.flows.team.attesting import attested_recovery, give_recovery, hold_team, present_key_of
+from vigie.flows.team.people import Desk, add_responder, require_lead
+from vigie.flows.team.rotation import ask_again_if_asked, ask_for_successor
 from vigie.kernel.errors import BadInput, NotFound, WrongKey
 from vigie.store.custody import LogEntry
 from vigie.store.keys import RecoveryKey

@@ -10,15 +10,15 @@ from vigie.evidence.custody import public_key
 from vigie.evidence.keys import new_identity, recipient_of, signing_seed
 from vigie.evidence.sealing import seal_text
 from vigie.flows import casework
-from vigie.flows.people import Desk, link_key
 from vigie.flows.queue import claim
 from vigie.flows.recipients import asking_message, team_recipient
-from vigie.flows.rotation import (
+from vigie.flows.signatures import case_message, team_public, team_signer
+from vigie.flows.team.people import Desk, link_key
+from vigie.flows.team.rotation import (
     ask_rotation,
     rotation_state,
     sign_rotation,
 )
-from vigie.flows.signatures import case_message, team_public, team_signer
 from vigie.flows.worker import Worker, open_worker, work_once
 from vigie.kernel.answers import Answers
 from vigie.kernel.errors import Conflict, NotAllowed, WrongKey

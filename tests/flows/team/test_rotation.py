@@ -9,13 +9,13 @@ from tests.team import a_noted_case, again, broken, join, rewrapped, rotated
 from vigie.evidence.keys import recipient_of, unwrap, wrap
 from vigie.evidence.sealing import open_sealed
 from vigie.flows import casework, items, witness
-from vigie.flows.archive import archive_testimony
 from vigie.flows.casework import CaseView
-from vigie.flows.leaving import leave
-from vigie.flows.people import Desk, link_key, log_in, visitor
+from vigie.flows.keeping.archive import archive_testimony
 from vigie.flows.queue import claim
 from vigie.flows.recipients import team_recipient
-from vigie.flows.rotation import (
+from vigie.flows.team.leaving import leave
+from vigie.flows.team.people import Desk, link_key, log_in, visitor
+from vigie.flows.team.rotation import (
     GRACE,
     RotationState,
     ask_rotation,
@@ -199,7 +199,7 @@ def test_a_stop_at_any_moment_leaves_everything_open(
 
     for limit in (1, 2, 3):
         with monkeypatch.context() as patched:
-            patched.setattr("vigie.flows.rotation._store", broken)
+            patched.setattr("vigie.flows.team.rotation._store", broken)
             with pytest.raises(RuntimeError):
                 rewrap_some(desk, now, limit)
         rewrap_some(desk, now, 1)
@@ -223,7 +223,7 @@ def test_two_sessions_wrap_anew_at_the_same_time(
         rewrap_some(desk, now, 10)
         return wrap(unwrap(wrapped, secret), present.recipient)
 
-    monkeypatch.setattr("vigie.flows.rotation._anew", meanwhile)
+    monkeypatch.setattr("vigie.flows.team.rotation._anew", meanwhile)
     left = rewrap_some(desk, now, 10)
 
     assert left == 0

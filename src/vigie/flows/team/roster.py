@@ -6,8 +6,8 @@ from datetime import datetime, timedelta
 from django.conf import settings
 from django.db.models import Count, Q
 
-from vigie.flows.attesting import attested_responders
-from vigie.flows.people import Desk, require_lead
+from vigie.flows.team.attesting import attested_responders
+from vigie.flows.team.people import Desk, require_lead
 from vigie.kernel.errors import NotFound
 from vigie.store.people import Invitation, Responder
 

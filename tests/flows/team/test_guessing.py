@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from vigie.flows.guessing import ALL_BURST, FREE_FAILURES, NAME_BURST, Pace, Slowed
+from vigie.flows.team.guessing import ALL_BURST, FREE_FAILURES, NAME_BURST, Pace, Slowed
 
 HOUR, DAY = 3600.0, 86_400.0
 

@@ -15,7 +15,9 @@ from django.db.models import QuerySet
 
 from vigie.evidence.codes import new_code, read_code
 from vigie.evidence.fingerprints import fingerprint
-from vigie.flows.attesting import (
+from vigie.flows.custody import log_act
+from vigie.flows.place import installation, new_reference
+from vigie.flows.team.attesting import (
     give_team_key,
     hold_team,
     is_only_lead,
@@ -24,12 +26,10 @@ from vigie.flows.attesting import (
     responder_named,
     was_in_the_team,
 )
-from vigie.flows.credentials import code_is_right, new_credentials
-from vigie.flows.custody import log_act
-from vigie.flows.leaving import leave
-from vigie.flows.people import Desk, require_lead
-from vigie.flows.place import installation, new_reference
-from vigie.flows.rotation import ask_again_if_asked, ask_for_successor
+from vigie.flows.team.credentials import code_is_right, new_credentials
+from vigie.flows.team.leaving import leave
+from vigie.flows.team.people import Desk, require_lead
+from vigie.flows.team.rotation import ask_again_if_asked, ask_for_successor
 from vigie.kernel.errors import BadInput, Conflict, NotAllowed, NotFound
 from vigie.store.custody import LogEntry
 from vigie.store.people import DeskVisit, Invitation, Responder

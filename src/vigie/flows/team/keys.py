@@ -5,11 +5,11 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from vigie.evidence.custody import check_signature
-from vigie.flows.attesting import attested_recovery, attested_responders
-from vigie.flows.pinned import is_present
 from vigie.flows.place import installation
 from vigie.flows.recipients import READER_KEPT, is_signed, present_team_key, reader_message
-from vigie.flows.rotation import is_asked_for, rotation_state
+from vigie.flows.team.attesting import attested_recovery, attested_responders
+from vigie.flows.team.pinned import is_present
+from vigie.flows.team.rotation import is_asked_for, rotation_state
 from vigie.store.keys import ReaderKey, RecoveryKey, TeamKey
 from vigie.store.people import Responder
 

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.scenes import Login
-from vigie.flows.devices import LIFE_DAYS, MOST_DEVICES, _several, add_mark, known_device
+from vigie.flows.team.devices import LIFE_DAYS, MOST_DEVICES, _several, add_mark, known_device
 from vigie.store.people import Responder
 
 

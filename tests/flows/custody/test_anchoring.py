@@ -23,10 +23,10 @@ from vigie.cli.verify import verdict_on
 from vigie.evidence.proofs import Verdict
 from vigie.evidence.timestamps import build_request, parse_reply, read_trust
 from vigie.evidence.verdicts import check_paper
-from vigie.flows import anchoring, witness
-from vigie.flows.anchoring import anchor_due
-from vigie.flows.anchors import anchors_of, first_dated, newest_anchor
-from vigie.flows.custody import to_hour
+from vigie.flows import witness
+from vigie.flows.custody import anchoring, to_hour
+from vigie.flows.custody.anchoring import anchor_due
+from vigie.flows.custody.anchors import anchors_of, first_dated, newest_anchor
 from vigie.flows.place import installation
 from vigie.flows.worker import Worker, backlog, work_once
 from vigie.kernel.errors import NotFound

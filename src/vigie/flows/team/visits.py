@@ -14,8 +14,8 @@ from django.db import transaction
 from vigie.evidence.keys import unwrap, wrap
 from vigie.evidence.passphrases import check_strength, derive_passphrase
 from vigie.evidence.sealing import open_text, seal_text
-from vigie.flows.passkeys import Site, check_assertion
-from vigie.flows.people import (
+from vigie.flows.team.passkeys import Site, check_assertion
+from vigie.flows.team.people import (
     REFUSED,
     Desk,
     cookie_digest,
@@ -23,7 +23,7 @@ from vigie.flows.people import (
     open_with_passphrase,
     team_secret_of,
 )
-from vigie.flows.second_factor import use_code
+from vigie.flows.team.second_factor import use_code
 from vigie.kernel.errors import NotAllowed, NotFound, WrongKey
 from vigie.store.people import DeskVisit, Passkey, Responder
 

@@ -8,11 +8,11 @@ from tests.scenes import Login, only_case, tell, work
 from tests.team import Member, join, rewrapped, rotated
 from vigie.evidence.keys import new_identity, wrap
 from vigie.flows import casework
-from vigie.flows.attesting import attested_recovery
-from vigie.flows.joining import invite
-from vigie.flows.people import Desk, unlock
-from vigie.flows.recovery import make_recovery, recover, recovery_state, try_shares
-from vigie.flows.rotation import ask_rotation, rotation_state
+from vigie.flows.team.attesting import attested_recovery
+from vigie.flows.team.joining import invite
+from vigie.flows.team.people import Desk, unlock
+from vigie.flows.team.recovery import make_recovery, recover, recovery_state, try_shares
+from vigie.flows.team.rotation import ask_rotation, rotation_state
 from vigie.flows.worker import Worker, work_once
 from vigie.kernel.errors import BadInput, NotAllowed, NotFound, WrongKey
 from vigie.store.custody import LogEntry

@@ -7,9 +7,9 @@ import pytest
 
 from tests.authenticator import Authenticator
 from tests.scenes import Login
-from vigie.flows.passkeys import Site, assertion_options, enrol, enrol_options
-from vigie.flows.people import log_in, unlock, visit_of, visitor
-from vigie.flows.visits import (
+from vigie.flows.team.passkeys import Site, assertion_options, enrol, enrol_options
+from vigie.flows.team.people import log_in, unlock, visit_of, visitor
+from vigie.flows.team.visits import (
     begin_with_passkey,
     challenges_of,
     change_passphrase,

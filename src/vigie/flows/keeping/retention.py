@@ -12,12 +12,12 @@ from django.db.models.functions import Coalesce
 
 from vigie.cases.retention import Due, Kept, after_months, clock_jumped, due, rules
 from vigie.evidence.sealing import seal_text
-from vigie.flows.archive import archive_testimony
 from vigie.flows.custody import forget_entries, log_act, to_hour
 from vigie.flows.decisions import decided
-from vigie.flows.erasing import How, erase_testimony
-from vigie.flows.people import Desk
+from vigie.flows.keeping.archive import archive_testimony
+from vigie.flows.keeping.erasing import How, erase_testimony
 from vigie.flows.signatures import sealing_recipient
+from vigie.flows.team.people import Desk
 from vigie.kernel.errors import BadInput, NotAllowed, NotFound
 from vigie.kernel.findings import Bilingual
 from vigie.store.cases import Case, CaseNote, Joined

@@ -23,7 +23,9 @@ from vigie.evidence.installation import RESTORING, write_private
 from vigie.evidence.ledger import Erasure, join_ledgers
 from vigie.evidence.sealed_tar import opened_tar
 from vigie.evidence.subtrees import GrowingLog, full_subtrees
-from vigie.flows.backups import (
+from vigie.flows.custody import check_log, log_act, note_published
+from vigie.flows.custody.proving import hashes_at
+from vigie.flows.keeping.backups import (
     DATABASE,
     HEADS,
     KEPT_FILES,
@@ -34,9 +36,7 @@ from vigie.flows.backups import (
     read_note,
     too_old,
 )
-from vigie.flows.custody import check_log, log_act, note_published
-from vigie.flows.custody.proving import hashes_at
-from vigie.flows.erasing import Replayed, finish_erasures
+from vigie.flows.keeping.erasing import Replayed, finish_erasures
 from vigie.flows.place import blobs, folder
 from vigie.kernel.errors import BadInput, Misconfigured, NotFound
 from vigie.store.custody import LogEntry

@@ -1,0 +1,1 @@
+"""What is kept until when, what goes, and what comes back from a backup."""

@@ -1,0 +1,1 @@
+"""The responders and their keys: joining, coming in, leaving, rotation, recovery on paper."""
