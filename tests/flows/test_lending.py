@@ -175,7 +175,7 @@ def test_a_correction_is_never_put_on_another_message(
     worker: Worker, desk: Desk, now: datetime, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     read_as(monkeypatch)
-    told, talk = told_and_corrected(worker, desk, now)
+    told, _talk = told_and_corrected(worker, desk, now)
 
     read_as(monkeypatch, with_one_more_message)
     lend_to_worker(desk, [told.reference], "engine", now)
