@@ -1,7 +1,6 @@
 () => {
-  const chat = document.querySelector('.chat').getBoundingClientRect();
-  const bottom = document.querySelector('.chat').dataset.floor || chat.bottom;
-  const seen = (r) => r.top >= chat.top - 1 && r.bottom <= bottom + 1;
+  const edges = (r) => [r.left, r.top, r.right, r.bottom];
+  const chat = document.querySelector('.chat');
   const words = (node) => {
     const kept = [];
     const walk = document.createTreeWalker(node, NodeFilter.SHOW_TEXT);
@@ -10,22 +9,17 @@
         const range = document.createRange();
         range.setStart(text, found.index);
         range.setEnd(text, found.index + found[0].length);
-        if (seen(range.getBoundingClientRect())) kept.push(found[0]);
+        kept.push({ word: found[0], box: edges(range.getBoundingClientRect()) });
       }
     }
-    return kept.join(' ');
+    return kept;
   };
-  const turns = [];
-  for (const b of document.querySelectorAll('[data-kind]')) {
-    const r = b.getBoundingClientRect();
-    const top = Math.max(r.top, chat.top), low = Math.min(r.bottom, bottom);
-    if (low - top < 6) continue;
+  const turns = [...document.querySelectorAll('[data-kind]')].map((b) => {
     const t = b.querySelector('.t');
-    turns.push({
-      text: t ? words(t) : '', side: b.dataset.side, kind: b.dataset.kind,
-      author: b.dataset.author || null, sent_at_raw: b.dataset.time || null,
-      partial: !seen(r), box: [r.left, top, r.right, low],
-    });
-  }
-  return turns;
+    const label = b.querySelector('.label') || b.parentElement.querySelector(':scope > .label');
+    return { ...b.dataset, label: label ? edges(label.getBoundingClientRect()) : null, words: t ? words(t) : [], box: edges(b.getBoundingClientRect()) };
+  });
+  const title = document.querySelector('.header .title');
+  return { turns, window: edges(chat.getBoundingClientRect()),
+    title: title ? edges(title.getBoundingClientRect()) : null };
 }
