@@ -78,3 +78,14 @@ def test_markup_in_a_message_is_shown_as_it_is(
 
     assert result.exit_code == 0
     assert "[bold]x[/bold] [/]" in result.stdout
+
+
+def test_only_one_persons_conversations_are_read_when_asked(app: typer.Typer) -> None:
+    folder = str(SAMPLES / "snapchat-2024")
+
+    one = CliRunner().invoke(app, [folder, "--only", "MAX-Exemple"])
+    nobody = CliRunner().invoke(app, [folder, "--only", "personne"])
+
+    assert [json.loads(line)["title"] for line in one.stdout.splitlines()] == ["max_exemple"]
+    assert (nobody.stdout, nobody.exit_code) == ("", 1)
+    assert "without --only" in nobody.stderr

@@ -15,6 +15,7 @@ from rich.text import Text
 
 from vigie.kernel.conversations import Conversation, Turn
 from vigie.kernel.formats import conversation_to_json
+from vigie.reading.choosing import is_with
 from vigie.reading.read import Progress as Tell
 from vigie.reading.read import read_files
 
@@ -25,23 +26,28 @@ FILES = typer.Argument(
     help="Images, PDFs, data exports (file, folder or ZIP) and texts; - is standard input."
 )
 SEPARATE = typer.Option("--separate", help="One conversation per image, without stitching.")
+ONLY = typer.Option("--only", help="Only conversations with this person, by name or account.")
 JSON = typer.Option("--json", help="JSON Lines (vigie.conversation/1) on a terminal too.")
 
 
 def read(
     files: Annotated[list[str], FILES],
     separate: Annotated[bool, SEPARATE] = False,
+    only: Annotated[str, ONLY] = "",
     json: Annotated[bool, JSON] = False,
 ) -> None:
     """Read evidence into conversations: JSON Lines when piped, a table on a terminal."""
     given, missing = _given(files)
     with _progress() as tell:
         reading = read_files(given, separate=separate, progress=tell)
+    chosen = [each for each in reading.conversations if not only or is_with(each, only)]
     if on_terminal() and not json:
-        _show(reading.conversations)
+        _show(chosen)
     else:
-        _write_lines(reading.conversations)
+        _write_lines(chosen)
     failures = [*missing, *map(str, reading.unreadable)]
+    if only and not chosen:
+        failures.append(f"No conversation is with {only}; run without --only to see their names.")
     for failure in failures:
         typer.echo(failure, err=True)
     if failures:

@@ -5,7 +5,7 @@ The time zone is that of the phone and is not written, so times are kept as they
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import Literal
 
@@ -26,6 +26,7 @@ _HEADER = re.compile(
     r"(?:\]|\s+[-–](?=\s))\s?(?P<rest>.*)",
     re.DOTALL,
 )
+_SIGNAL = re.compile(r"\d{4}-\d\d-\d\d,? \d\d:\d\d")
 _NAMED = re.compile(r"(?P<name>[^\n]{1,120}?):(?: (?P<text>.*)|$)", re.DOTALL)
 _NEWLINE = re.compile(r"\r\n|\r|\n")
 
@@ -44,6 +45,7 @@ class ChatLine:
     text: str
     marked: bool
     half_day: bool
+    bracketed: bool = False
 
 
 def looks_like_chat(text: str) -> bool:
@@ -81,6 +83,7 @@ def _line(header: re.Match[str], further: list[str]) -> ChatLine:
         text=said.lstrip(_MARKS),
         marked=said[:1] in _MARKS if said else False,
         half_day=(header["half"] or "").isupper(),
+        bracketed=header["stamp"].startswith("["),
     )
 
 
@@ -113,14 +116,7 @@ def _shared_head(texts: list[str]) -> str | None:
 def _lengthened(line: ChatLine, head: str | None) -> ChatLine:
     if head is None:
         return line
-    return ChatLine(
-        line.stamp,
-        line.day,
-        f"{line.name}: {head}",
-        line.text.removeprefix(f"{head}: "),
-        line.marked,
-        line.half_day,
-    )
+    return replace(line, name=f"{line.name}: {head}", text=line.text.removeprefix(f"{head}: "))
 
 
 def date_order(lines: Sequence[ChatLine]) -> DateOrder:
@@ -154,6 +150,11 @@ def _order_by_custom(lines: Sequence[ChatLine]) -> DateOrder:
 
 def _steps_back(days: list[tuple[int, int, int]]) -> int:
     return sum(1 for before, after in pairwise(days) if after < before)
+
+
+def is_signal(line: ChatLine) -> bool:
+    """Whether a line is as signal-export writes it; WhatsApp has seconds inside its brackets."""
+    return line.bracketed and _SIGNAL.fullmatch(line.stamp) is not None
 
 
 def date_warnings(lines: Sequence[ChatLine]) -> tuple[str, ...]:

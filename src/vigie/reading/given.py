@@ -12,10 +12,11 @@ Content = bytes | Path
 
 @dataclass(frozen=True, slots=True)
 class Given:
-    """One file or folder, under the name that results say."""
+    """One file or folder, under the name that results say; `inside` others this many times."""
 
     name: str
     content: Content
+    inside: int = 0
 
     @property
     def is_folder(self) -> bool:

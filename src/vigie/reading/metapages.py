@@ -1,14 +1,13 @@
 """Instagram's and Messenger's HTML exports, the dialog's default: pages of boxes, newest first.
 
-The dates are local and in the reader's language: they are kept as written. The tags are found in
-linear time, which the standard library's parser does not promise on hostile pages.
+The dates are local and in the reader's language: they are kept as written.
 """
 
-import html
 import re
 from dataclasses import dataclass, field
 
 from vigie.kernel.conversations import TurnKind
+from vigie.reading.pages import pieces
 from vigie.reading.threads import Message
 
 SENDER = re.compile(r"(?:^| )(?:_a6-h|_2lek)(?: |$)")
@@ -19,12 +18,6 @@ MEDIA: dict[str, TurnKind] = {"img": "image", "video": "video", "audio": "audio"
 MAX_DEPTH = 200
 VOID = {"img", "br", "hr", "meta", "link", "input", "source"}
 EMOJI_REACTION = re.compile(r"^([^\w\s]{1,8}).{1,120}$", re.DOTALL)
-
-
-_TOKEN = re.compile(
-    r"<(?P<close>/?)(?P<tag>[A-Za-z][A-Za-z0-9]*+)(?P<attributes>[^<>]*+)>|[^<]++|<[!?][^<>]*+>?|<"
-)
-_CLASS = re.compile(r"\bclass\s*=\s*[\"']([^\"']*)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,15 +85,13 @@ class _Page:
 def read_page(content: str) -> MetaPage:
     """The messages of one page; a page that is no thread has none."""
     page = _Page()
-    for token in _TOKEN.finditer(content):
-        tag = (token["tag"] or "").lower()
-        if token["close"]:
-            page.end(tag)
-        elif tag:
-            classes = _CLASS.search(token["attributes"])
-            page.start(tag, classes[1] if classes else "")
-        elif words := html.unescape(token[0]).strip():
-            page.say(words)
+    for piece in pieces(content):
+        if piece.closes:
+            page.end(piece.tag)
+        elif piece.tag:
+            page.start(piece.tag, piece.attribute("class"))
+        else:
+            page.say(piece.words)
     boxes = [box for box in page.boxes if box.sender and box.date]
     return MetaPage(" ".join(page.title) or None, tuple(map(_message, boxes)))
 

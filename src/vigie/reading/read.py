@@ -9,7 +9,14 @@ from pathlib import Path
 from vigie.evidence.images import IMAGE_KINDS, Picture
 from vigie.kernel.conversations import Conversation
 from vigie.kernel.errors import Unreadable
-from vigie.reading.documents import Result, read_document, text_conversation
+from vigie.reading.documents import (
+    Document,
+    Result,
+    in_parts,
+    look_into,
+    read_export,
+    text_conversation,
+)
 from vigie.reading.engines import Engine, engines
 from vigie.reading.given import Content, Given
 from vigie.reading.shots import Shot, read_shots, stitched
@@ -47,14 +54,23 @@ def read_files(
     """
     queue = deque(Given(name, content) for name, content in files)
     found: list[Found] = []
-    while queue:
-        read = _read(queue.popleft(), engine)
-        if isinstance(read, list):
-            queue.extendleft(reversed(read))
-            continue
-        found.append(read)
+    known: list[Document] = []
+
+    def tell(left: int) -> None:
         if progress:
-            progress(len(found), len(found) + len(queue))
+            progress(len(found), len(found) + left)
+
+    while queue:
+        read, held = _read(queue.popleft(), engine)
+        queue.extendleft(reversed(held))
+        known += [each for each in read if isinstance(each, Document)]
+        if results := tuple(each for each in read if not isinstance(each, Document)):
+            found.append(results)
+            tell(len(queue) + len(known))
+    groups = in_parts(known)
+    while groups:
+        found.append(tuple(read_export(groups.pop(0))))
+        tell(len(groups))
     return _gathered(found, separate)
 
 
@@ -75,11 +91,13 @@ def read_pasted(text: str, name: str = "") -> Conversation | Unreadable:
     return text_conversation(text, Given(name, text.encode("utf-8", errors="replace")))
 
 
-def _read(given: Given, engine: Engine | None) -> Found | list[Given]:
-    """What one file gives, or the files that it holds."""
+def _read(
+    given: Given, engine: Engine | None
+) -> tuple[tuple[Result | Shot | Document, ...], list[Given]]:
+    """What one file gives, and the files that it holds."""
     if given.is_folder or given.kind() not in IMAGE_KINDS:
-        return read_document(given)
-    return read_shots(given, engine or engines.get(ENGINE))
+        return look_into(given)
+    return read_shots(given, engine or engines.get(ENGINE)), []
 
 
 def _gathered(found: Sequence[Found], separate: bool) -> Reading:

@@ -1,7 +1,8 @@
 """Messages as a source gives them become a thread: numbered turns, participants and sides."""
 
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TypeVar
@@ -9,15 +10,20 @@ from typing import TypeVar
 from vigie.kernel.conversations import Participant, Platform, Side, Turn, TurnKind
 
 OWNER_UNKNOWN = "The source does not say whose phone or account it comes from."
+ZONE_UNKNOWN = "The times are as written; the source does not say in which time zone."
 
 Item = TypeVar("Item")
+NOBODY_KNOWN: "Mapping[str, Known]" = {}
 
 _UNWRITABLE = re.compile("[\x00\ud800-\udfff]")
 
 
 @dataclass(frozen=True, slots=True)
 class Message:
-    """One message before its speaker has a number; `author` is a name, None when nobody's."""
+    """One message before its speaker has a number; `author` is a name, None when nobody's.
+
+    `id` is the source's own, and `replies_to` the id of the message that this one answers.
+    """
 
     author: str | None
     text: str = ""
@@ -27,6 +33,16 @@ class Message:
     reactions: tuple[str, ...] = ()
     edited: bool = False
     forwarded: bool = False
+    id: str = ""
+    replies_to: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What a source says of someone whom its messages name by number or address alone."""
+
+    name: str
+    handle: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +69,7 @@ def thread(
     owner: str | None = None,
     declared: Iterable[str] = (),
     handles: bool = False,
+    known: Mapping[str, Known] = NOBODY_KNOWN,
     title: str | None = None,
     warnings: tuple[str, ...] = (),
     files: tuple[str, ...] = (),
@@ -61,15 +78,18 @@ def thread(
 
     `owner` is the name of the phone's or the account's owner; their turns are on the right, the
     others' on the left, and nobody has a side while it is unknown. `handles` says that names are
-    account names.
+    account names; `known` gives other names to some authors.
     """
     authors = (message.author for message in messages if message.author is not None)
-    people = _people(dict.fromkeys([*authors, *declared]), owner, handles)
+    people = _people(dict.fromkeys([*authors, *declared]), owner, handles, known)
+    places = {message.id: n for n, message in enumerate(messages) if message.id}
     if people and owner is None:
         warnings = (*warnings, OWNER_UNKNOWN)
+    if platform != "unknown" and any(each.sent_at_raw and not each.sent_at for each in messages):
+        warnings = (*warnings, ZONE_UNKNOWN)
     return Thread(
         name=written(name),
-        turns=tuple(_turn(n, message, people, owner) for n, message in enumerate(messages)),
+        turns=tuple(_turn(n, each, people, owner, places) for n, each in enumerate(messages)),
         participants=tuple(people.values()),
         platform=platform,
         title=written(title) if title else None,
@@ -78,19 +98,28 @@ def thread(
     )
 
 
-def _people(names: Iterable[str], owner: str | None, handles: bool) -> dict[str, Participant]:
-    return {
-        name: Participant(
+def _people(
+    names: Iterable[str], owner: str | None, handles: bool, known: Mapping[str, Known]
+) -> dict[str, Participant]:
+    people = {}
+    for number, name in enumerate(names, start=1):
+        said = known.get(name) or Known(name, name if handles else None)
+        people[name] = Participant(
             id=f"p{number}",
-            name=written(name),
-            handle=written(name) if handles else None,
+            name=written(said.name),
+            handle=written(said.handle) if said.handle else None,
             owner=None if owner is None else name == owner,
         )
-        for number, name in enumerate(names, start=1)
-    }
+    return people
 
 
-def _turn(n: int, message: Message, people: dict[str, Participant], owner: str | None) -> Turn:
+def _turn(
+    n: int,
+    message: Message,
+    people: Mapping[str, Participant],
+    owner: str | None,
+    places: Mapping[str, int],
+) -> Turn:
     author = None if message.author is None else people[message.author].id
     return Turn(
         n=n,
@@ -99,7 +128,8 @@ def _turn(n: int, message: Message, people: dict[str, Participant], owner: str |
         side=_side(message, owner),
         kind=message.kind,
         sent_at=message.sent_at,
-        sent_at_raw=message.sent_at_raw,
+        sent_at_raw=written(message.sent_at_raw) if message.sent_at_raw else None,
+        reply_to=places.get(message.replies_to) if message.replies_to else None,
         reactions=tuple(map(written, message.reactions)),
         edited=message.edited,
         forwarded=message.forwarded,
@@ -127,6 +157,32 @@ def oldest_first(messages: Iterable[Item], key: Callable[[Item], float]) -> list
     if keys and keys[0] > keys[-1]:
         order = order[::-1]
     return [listed[n] for n in sorted(order, key=keys.__getitem__)]
+
+
+def said_once(parts: Sequence[Sequence[Message]]) -> list[Message]:
+    """The messages of several files one after another, what a later file repeats left out.
+
+    A message that stands twice in one file was sent twice.
+    """
+    if len(parts) == 1:
+        return list(parts[0])
+    listed: list[Message] = []
+    known: Counter[Message] = Counter()
+    for part in parts:
+        here: Counter[Message] = Counter()
+        for message in part:
+            here[message] += 1
+            if here[message] > known[message]:
+                listed.append(message)
+        known |= here
+    return listed
+
+
+def said_once_in_order(parts: Sequence[Sequence[tuple[float, Message]]]) -> list[Message]:
+    """The same, each message with its time, oldest first."""
+    times = {message: time for part in parts for time, message in part}
+    listed = said_once([[message for _, message in part] for part in parts])
+    return oldest_first(listed, times.__getitem__)
 
 
 def everyone_knows(groups: Iterable[Iterable[str]]) -> str | None:

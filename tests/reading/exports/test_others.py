@@ -86,7 +86,7 @@ def test_telegram_texts_in_pieces_are_joined_and_marks_kept() -> None:
     assert conversation.turns[1].text == "regarde https://jeu.example.org c'est pour toi"
     assert conversation.turns[2].edited
     assert (conversation.turns[4].forwarded, conversation.turns[4].reactions) == (True, ("🤫",))
-    assert conversation.turns[0].side == "centre"
+    assert (conversation.turns[0].kind, conversation.turns[0].side) == ("call", "left")
 
 
 def test_a_whole_telegram_account_gives_one_conversation_a_chat() -> None:

@@ -16,7 +16,7 @@ class Instagram:
     name = "instagram"
     samples = (
         Sample("exports/instagram-2024", {"conversations": 3, "turns": 13, "owner": "Léa Exemple"}),
-        Sample("exports/instagram-html", {"conversations": 1, "turns": 4, "owner": None}),
+        Sample("exports/instagram-html", {"conversations": 1, "turns": 4, "owner": "Léa Exemple"}),
     )
 
     def recognises(self, archive: Archive) -> bool:

@@ -1,13 +1,15 @@
 """Matrix, "Export chat" of Element and its kin, JSON: the events of one room."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from vigie.evidence.archives import Archive
+from vigie.evidence.json_streams import ELEMENT, Path, Want
 from vigie.kernel.conversations import TurnKind
 from vigie.kernel.registry import Sample
 from vigie.reading.exports import exports
+from vigie.reading.marks import json_files
 from vigie.reading.threads import Message, Thread, oldest_first, thread
-from vigie.reading.values import Row, field, path, rows, text, time_of_ms
+from vigie.reading.values import Row, field, path, text, time_of_ms
 
 MARKS = (b'"m.room.message"', b'"origin_server_ts"')
 KINDS: dict[str, TurnKind] = {
@@ -33,38 +35,67 @@ class Matrix:
     def threads(self, archive: Archive) -> Iterator[Thread]:
         """One thread per file; times are those of the server, UTC."""
         for file in _files(archive):
-            value = archive.read_json(file)
-            events = [row for row in rows(field(value, "messages", "chunk")) if _is_shown(row)]
+            room: dict[str, str] = {}
+            events: list[Row] = []
+            for where, value in archive.skim(file, _wanted):
+                if where[-1] != ELEMENT:
+                    room[where[-1]] = text(value)
+                elif isinstance(value, dict):
+                    events.append(value)
+            edits = dict(filter(None, map(_edit, oldest_first(events, _milliseconds))))
+            shown = [row for row in events if _is_shown(row)]
             yield thread(
-                text(field(value, "room_id", "room_name")),
-                [_message(row) for row in oldest_first(events, _milliseconds)],
+                room.get("room_id") or room.get("room_name") or "",
+                [_message(row, edits) for row in oldest_first(shown, _milliseconds)],
                 platform="matrix",
                 handles=True,
-                title=text(field(value, "room_name")),
+                title=room.get("room_name"),
                 files=(file,),
             )
 
 
 def _files(archive: Archive) -> tuple[str, ...]:
-    found = archive.names() if len(archive.members) == 1 else archive.find(r"export\.json")
-    return tuple(name for name in found if all(mark in archive.read(name) for mark in MARKS))
+    return json_files(archive, r"export\.json", MARKS)
+
+
+def _wanted(where: Path) -> Want:
+    if where[0] in ("messages", "chunk"):
+        return "each" if len(where) == 1 else "skip"
+    return "keep" if where[0] in ("room_id", "room_name") else "skip"
 
 
 def _is_shown(row: Row) -> bool:
-    replaced = text(path(row, "content", "m.relates_to", "rel_type")) == "m.replace"
-    return text(field(row, "type")) in SHOWN and not replaced
+    return text(field(row, "type")) in SHOWN and _replaced(row) is None
 
 
-def _message(row: Row) -> Message:
+def _replaced(row: Row) -> str | None:
+    """The id of the message that this event is the new text of, if it is one."""
+    relation = path(row, "content", "m.relates_to")
+    if text(field(relation, "rel_type")) != "m.replace":
+        return None
+    return text(field(relation, "event_id"))
+
+
+def _edit(row: Row) -> tuple[str, str] | None:
+    whose = _replaced(row)
+    return (whose, text(path(row, "content", "m.new_content", "body"))) if whose else None
+
+
+def _message(row: Row, edits: Mapping[str, str]) -> Message:
     redacted = path(row, "unsigned", "redacted_because") is not None
     kind = "m.sticker" if text(field(row, "type")) == "m.sticker" else None
+    event = text(field(row, "event_id"))
+    said = edits.get(event) or text(path(row, "content", "body"))
     return Message(
         author=text(field(row, "sender")),
-        text="" if redacted else text(path(row, "content", "body")),
+        text="" if redacted else said,
         kind="deleted"
         if redacted
         else KINDS.get(kind or text(path(row, "content", "msgtype")), "text"),
         sent_at=time_of_ms(field(row, "origin_server_ts")),
+        edited=event in edits,
+        id=event,
+        replies_to=text(path(row, "content", "m.relates_to", "m.in_reply_to", "event_id")),
     )
 
 

@@ -5,37 +5,40 @@ this time", and is kept as an empty turn.
 """
 
 import html
-from collections.abc import Iterator, Mapping
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from dataclasses import field as field_of
 from datetime import datetime
+from typing import TypeAlias
 
 from vigie.evidence.archives import Archive
-from vigie.kernel.conversations import TurnKind
+from vigie.evidence.json_streams import ELEMENT, Path, Want
 from vigie.kernel.registry import Sample
 from vigie.reading.exports import exports
-from vigie.reading.threads import Message, Thread, oldest_first, thread
-from vigie.reading.values import Row, field, fields, path, rows, text, time_of_ms, utc_time
+from vigie.reading.marks import KIND_OF_MEDIA, json_files, page_files
+from vigie.reading.snapchatpages import (
+    PAGE_HEAD_BYTES,
+    PAGE_MARKS,
+    PAGES,
+    is_snapchat_page,
+    read_snapchat_page,
+)
+from vigie.reading.threads import Message, Thread, said_once_in_order, thread
+from vigie.reading.values import Row, field, path, text, time_of_ms, utc_time
 
-RECEIVED = "Received Saved Chat History"
-SENT = "Sent Saved Chat History"
 OWNER_WITHOUT_NAME = "account owner"
 WORDS_MISSING = "Snapchat keeps the words of saved messages only; the others are empty turns."
 
-KINDS: Mapping[str, TurnKind] = {
-    "TEXT": "text",
-    "MEDIA": "image",
-    "IMAGE": "image",
-    "VIDEO": "video",
-    "NOTE": "audio",
-    "AUDIO": "audio",
-    "STICKER": "sticker",
-    "SHARESAVEDSTORY": "image",
-}
-
+_JSON_FILES = r"(?:chat|snap)_history[^/]*\.json"
 _MARKS = (
-    b'"Received Saved Chat History"',
-    b'"Sent Saved Chat History"',
-    b'"Created(microseconds)"',
+    (b'"received saved chat history"',),
+    (b'"sent saved chat history"',),
+    (b'"created(microseconds)"',),
+    (b'"media type"', b'"issender"'),
 )
+_OLD = re.compile(r"(received|sent)\b.*\bhistory", re.IGNORECASE)
+_Said: TypeAlias = tuple[float, Message]
 
 
 @exports.register
@@ -50,27 +53,35 @@ class Snapchat:
 
     def recognises(self, archive: Archive) -> bool:
         """By the names of the fields inside `chat_history.json`, whatever it is called."""
-        return bool(_files(archive))
+        return bool(_json_files(archive) or _page_files(archive))
 
     def threads(self, archive: Archive) -> Iterator[Thread]:
         """One thread per conversation; times are UTC as the export says."""
-        account = _account(archive)
-        for file in _files(archive):
-            value = archive.read_json(file)
-            for name, said in _conversations(value):
-                yield _thread(name, said, account, file)
+        chats: dict[str, _Chat] = {}
+        for file in _json_files(archive):
+            for where, row in archive.skim(file, _wanted):
+                if where[-1] == ELEMENT and isinstance(row, dict):
+                    _add(chats, where[0], row, file)
+        for file in _page_files(archive):
+            _read_page(archive, file, chats)
+        account = _account(archive) or next(filter(None, (c.owner for c in chats.values())), None)
+        for chat in chats.values():
+            yield _thread(chat, account)
 
 
-def _files(archive: Archive) -> tuple[str, ...]:
-    found = archive.find(r"chat_history[^/]*\.json")
-    if len(archive.members) == 1:
-        found = archive.names()
-    return tuple(name for name in found if _marked(archive.read(name)))
+def _json_files(archive: Archive) -> tuple[str, ...]:
+    return json_files(archive, _JSON_FILES, *_MARKS)
 
 
-def _marked(content: bytes) -> bool:
-    both = b'"Media Type"' in content and b'"IsSender"' in content
-    return both or any(mark in content for mark in _MARKS)
+def _page_files(archive: Archive) -> tuple[str, ...]:
+    """The pages with messages, when there is no JSON: one a conversation."""
+    found = () if _json_files(archive) else page_files(archive, PAGES, PAGE_MARKS)
+    return tuple(each for each in found if is_snapchat_page(archive.head(each, PAGE_HEAD_BYTES)))
+
+
+def _wanted(where: Path) -> Want:
+    """Every list of messages; old exports have two, new ones one a conversation."""
+    return "each" if len(where) == 1 else "skip"
 
 
 def _account(archive: Archive) -> str | None:
@@ -80,47 +91,65 @@ def _account(archive: Archive) -> str | None:
     return None
 
 
-def _conversations(value: object) -> Iterator[tuple[str, list[tuple[Row, bool]]]]:
-    """Each conversation's name and its rows, with whether the owner sent them."""
-    old: dict[str, list[tuple[Row, bool]]] = {}
-    for row in rows(field(value, RECEIVED)):
-        old.setdefault(text(field(row, "From")), []).append((row, False))
-    for row in rows(field(value, SENT)):
-        old.setdefault(text(field(row, "To")), []).append((row, True))
-    yield from old.items()
-    for name, inner in fields(value):
-        said = [(row, field(row, "IsSender") is True) for row in rows(inner)]
-        if said and name not in (RECEIVED, SENT):
-            yield name, said
+@dataclass(slots=True)
+class _Chat:
+    """One conversation; the owner's own messages have no author yet."""
+
+    name: str
+    title: str | None = None
+    owner: str | None = None
+    by_file: dict[str, list[_Said]] = field_of(default_factory=dict)
 
 
-def _thread(name: str, said: list[tuple[Row, bool]], account: str | None, file: str) -> Thread:
-    ordered = [row for row, _ in oldest_first(said, lambda each: _seconds(each[0]))]
-    mine = {id(row) for row, sent in said if sent}
-    named = (text(field(row, "From")) for row in ordered if id(row) in mine)
-    owner = account or next(filter(None, named), None) or OWNER_WITHOUT_NAME
-    messages = [_message(row, owner if id(row) in mine else None) for row in ordered]
+def _add(chats: dict[str, _Chat], key: str, row: Row, file: str) -> None:
+    """Puts a row with its conversation; whose it is depends on the generation."""
+    if field(row, "Media Type", "Created", "From", "To") is None:
+        return
+    old = _OLD.fullmatch(key)
+    mine = old[1].lower() == "sent" if old else field(row, "IsSender") is True
+    name = text(field(row, "To" if mine else "From")) if old else key
+    chat = chats.setdefault(name, _Chat(name))
+    chat.title = chat.title or text(field(row, "Conversation Title")) or None
+    if mine:
+        chat.owner = chat.owner or text(field(row, "From")) or None
+    message = _message(row, None if mine else text(field(row, "From")))
+    chat.by_file.setdefault(file, []).append((_seconds(row), message))
+
+
+def _read_page(archive: Archive, file: str, chats: dict[str, _Chat]) -> None:
+    page = read_snapchat_page(archive.read_text(file))
+    if page.messages:
+        chat = chats.setdefault(page.title or file, _Chat(page.title or file))
+        chat.by_file[file] = [
+            (each.sent_at.timestamp() if each.sent_at else 0.0, each) for each in page.messages
+        ]
+
+
+def _thread(chat: _Chat, account: str | None) -> Thread:
+    said = said_once_in_order(list(chat.by_file.values()))
+    mine = any(each.author is None for each in said)
+    owner = account or chat.owner or (OWNER_WITHOUT_NAME if mine else None)
+    messages = [replace(each, author=owner) if each.author is None else each for each in said]
     lost = any(message.kind == "text" and not message.text for message in messages)
-    title = next(filter(None, (text(field(row, "Conversation Title")) for row in ordered)), name)
     return thread(
-        name,
+        chat.name,
         messages,
         platform="snapchat",
         owner=owner,
         handles=True,
-        title=title,
+        title=chat.title or chat.name,
         warnings=(WORDS_MISSING,) if lost else (),
-        files=(file,),
+        files=tuple(chat.by_file),
     )
 
 
-def _message(row: Row, owner: str | None) -> Message:
+def _message(row: Row, author: str | None) -> Message:
     media = text(field(row, "Media Type")).upper()
     written = text(field(row, "Created"))
     return Message(
-        author=owner or text(field(row, "From")),
+        author=author,
         text=html.unescape(text(field(row, "Content", "Text"))),
-        kind="system" if media.startswith("STATUS") else KINDS.get(media, "text"),
+        kind="system" if media.startswith("STATUS") else KIND_OF_MEDIA.get(media, "text"),
         sent_at=_time(row),
         sent_at_raw=written or None,
     )

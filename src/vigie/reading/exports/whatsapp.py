@@ -4,38 +4,46 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import PurePosixPath
+from typing import TypeGuard
 
 from vigie.evidence.archives import Archive
-from vigie.evidence.kinds import decode_text
+from vigie.evidence.kinds import decode_text, sniff
 from vigie.kernel.conversations import TurnKind
 from vigie.kernel.registry import Sample
 from vigie.reading.chatlines import (
     ChatLine,
     chat_lines,
     date_warnings,
+    is_signal,
     longer_names,
     looks_like_chat,
 )
 from vigie.reading.exports import exports
+from vigie.reading.marks import KIND_OF_ENDING
 from vigie.reading.threads import Message, Thread, the_other_of_two, thread
 
 HEAD_BYTES = 20_000
 
 _TITLE = re.compile(
-    r"(?:Discussion WhatsApp avec|WhatsApp Chat with|WhatsApp Chat -|Chat de WhatsApp con"
-    r"|WhatsApp-Chat mit)\s+(.+?)(?: \(\d+\))?",
+    r"(?:Discussion WhatsApp avec|Discussion WhatsApp -|WhatsApp Chat with|WhatsApp Chat -"
+    r"|Chat de WhatsApp con|Chat WhatsApp con|Conversa do WhatsApp com|WhatsApp-Chat mit"
+    r"|WhatsApp-chat met)\s+(.+?)(?: \(\d+\))?",
     re.IGNORECASE,
 )
 _EDITED = re.compile(
-    r"(?:This message was edited|Ce message a été modifié|Message modifié)\.?>\s*", re.IGNORECASE
+    r"(?:This message was edited|Ce message a été modifié|Message modifié"
+    r"|Se editó este mensaje|Diese Nachricht wurde bearbeitet)\.?>\s*",
+    re.IGNORECASE,
 )
 _DELETED = re.compile(
-    r"(?:This message was deleted|Ce message a été supprimé)\.?"
-    r"|(?P<mine>You deleted this message|(?:Vous avez|Tu as) supprimé ce message)\.?",
+    r"(?:This message was deleted|Ce message a été supprimé|Se eliminó este mensaje"
+    r"|Diese Nachricht wurde gelöscht|This message was deleted by admin .{0,60})\.?"
+    r"|(?P<mine>You deleted this message|(?:Vous avez|Tu as) supprimé ce message"
+    r"|Eliminaste este mensaje|Du hast diese Nachricht gelöscht)\.?",
     re.IGNORECASE,
 )
 _OMITTED = re.compile(
-    r"<?\s*(?:(?P<any>médias? omis|media omitted|null)"
+    r"<?\s*(?:(?P<any>médias? omis|media omitted|multimedia omitido|medien ausgeschlossen|null)"
     r"|(?P<what>image|photo|gif|vid[ée]o|video note|note vidéo|audio|sticker|autocollant|document"
     r"|carte de contact|contact card) (?:omitted|absente?|omise?|retirée?)"
     r")\s*>?",
@@ -58,6 +66,13 @@ _NOTICE = re.compile(
     r"(?:votre|ton) code de sécurité|your security code",
     re.IGNORECASE,
 )
+_HAPPENED = re.compile(
+    r".{0,80}\b(?:a (?:changé|modifié|créé|ajouté|supprimé|retiré|rejoint|quitté)"
+    r"|ont (?:changé|modifié)|avez (?:changé|modifié|créé|ajouté|supprimé|retiré|rejoint)"
+    r"|changed|created|added|removed|joined|left)\b.{0,120}[«»\"“”].*",
+    re.IGNORECASE | re.DOTALL,
+)
+"""What a group's notices say before the new name, which may hold a colon."""
 _KIND_OF_WORD: tuple[tuple[str, TurnKind], ...] = (
     ("vid", "video"),
     ("note vid", "video"),
@@ -68,21 +83,6 @@ _KIND_OF_WORD: tuple[tuple[str, TurnKind], ...] = (
     ("carte", "text"),
     ("contact", "text"),
 )
-_KIND_OF_ENDING: dict[str, TurnKind] = {
-    ".jpg": "image",
-    ".jpeg": "image",
-    ".png": "image",
-    ".heic": "image",
-    ".gif": "image",
-    ".webp": "sticker",
-    ".mp4": "video",
-    ".mov": "video",
-    ".3gp": "video",
-    ".opus": "audio",
-    ".m4a": "audio",
-    ".aac": "audio",
-    ".mp3": "audio",
-}
 
 
 @exports.register
@@ -112,11 +112,11 @@ class WhatsApp:
 
 def _files(archive: Archive) -> tuple[str, ...]:
     found = archive.names() if len(archive.members) == 1 else archive.find(r"[^/]*\.txt")
-    return tuple(name for name in found if _is_chat(archive.read(name)))
+    return tuple(name for name in found if _is_chat(archive.head(name, HEAD_BYTES), name))
 
 
-def _is_chat(content: bytes) -> bool:
-    return looks_like_chat(decode_text(content[:HEAD_BYTES]))
+def _is_chat(head: bytes, name: str) -> bool:
+    return sniff(head, name) == "text" and looks_like_chat(decode_text(head))
 
 
 def _title(file: str) -> str | None:
@@ -127,15 +127,19 @@ def _title(file: str) -> str | None:
 def read_chat(content: str, name: str, title: str | None = None) -> Thread:
     """The thread of one exported text; `title` is the other person's name or the group's."""
     lines = longer_names(list(chat_lines(content)))
-    names = list(dict.fromkeys(line.name for line in lines if line.name is not None))
+    names = list(dict.fromkeys(line.name for line in lines if _is_person(line.name)))
     return thread(
         name,
         [_message(line) for line in lines],
-        platform="whatsapp",
+        platform="unknown" if all(map(is_signal, lines)) else "whatsapp",
         owner=_owner(lines, names, title),
         title=title,
         warnings=date_warnings(lines),
     )
+
+
+def _is_person(name: str | None) -> TypeGuard[str]:
+    return name is not None and not _HAPPENED.fullmatch(name)
 
 
 def _owner(lines: Sequence[ChatLine], names: list[str], title: str | None) -> str | None:
@@ -157,6 +161,8 @@ def _message(line: ChatLine) -> Message:
     )
     if line.name is None or _NOTICE.match(said):
         return replace(message, author=None, kind="system")
+    if _HAPPENED.fullmatch(line.name):
+        return replace(message, author=None, kind="system", text=f"{line.name}: {said}")
     return _typed(message, line)
 
 
@@ -186,7 +192,7 @@ def _kind_of_word(word: str) -> TurnKind:
 
 def _kind_of_file(attached: re.Match[str]) -> TurnKind:
     ending = PurePosixPath(attached["file"].strip()).suffix.lower()
-    return _KIND_OF_ENDING.get(ending, "text")
+    return KIND_OF_ENDING.get(ending, "text")
 
 
 def _caption(message: Message, attached: re.Match[str]) -> str:
