@@ -1,5 +1,6 @@
 """Looking into JSON that others wrote: what is missing or of another type is simply not there."""
 
+import functools
 from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime
 
@@ -14,8 +15,15 @@ def field(value: object, *names: str) -> object:
     for name in names:
         if name in held:
             return held[name]
-    folded = {str(key).casefold(): each for key, each in held.items()}
-    return next((folded[name.casefold()] for name in names if name.casefold() in folded), None)
+    folded = _folded(tuple(held))
+    found = (folded.get(name.casefold()) for name in names)
+    return next((held[key] for key in found if key is not None), None)
+
+
+@functools.lru_cache(maxsize=4096)
+def _folded(keys: tuple[str, ...]) -> Mapping[str, str]:
+    """The names of an object's fields by their small letters: a list's objects share theirs."""
+    return {str(key).casefold(): key for key in keys}
 
 
 def path(value: object, *steps: str | tuple[str, ...]) -> object:
