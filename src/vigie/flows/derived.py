@@ -13,11 +13,13 @@ from django.db import transaction
 from django.db.models import Max
 
 from vigie.evidence.images import Picture
+from vigie.evidence.pdq import picture_hash
 from vigie.evidence.sealing import seal_file
 from vigie.flows.items import CLOSED, ItemKey, add_item, open_blob, open_content, rewrite
 from vigie.flows.place import blobs
 from vigie.kernel.conversations import Conversation, Turn
 from vigie.kernel.formats import conversation_from_json, conversation_to_json
+from vigie.reading.shots import pixels_of
 from vigie.store.testimonies import Item, Testimony
 
 
@@ -161,6 +163,7 @@ def _add_picture(testimony: Testimony, page: Page, now: datetime) -> None:
         "height": picture.height,
         "media_type": picture.media_type,
         "size_bytes": len(picture.encoded),
+        **_looks(picture),
     }
     add_item(
         testimony,
@@ -172,6 +175,15 @@ def _add_picture(testimony: Testimony, page: Page, now: datetime) -> None:
         position=_free_position(page.file, Item.Kind.PICTURE),
         blob=draft.keep(),
     )
+
+
+def _looks(picture: Picture) -> dict[str, Any]:
+    """By what the team finds copies of it; nothing of a picture that cannot be opened again."""
+    try:
+        made = picture_hash(pixels_of(picture))
+    except OSError:
+        return {}
+    return {"pdq": made.bits.hex(), "quality": made.quality}
 
 
 def _free_position(parent: Item, kind: Item.Kind) -> int:

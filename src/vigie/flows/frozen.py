@@ -33,6 +33,7 @@ from vigie.flows.team.people import Desk
 from vigie.kernel.errors import Conflict, NotFound
 from vigie.store.custody import LogEntry
 from vigie.store.duties import Proposal, Task
+from vigie.store.prints import Print
 from vigie.store.testimonies import Item, Wrap
 
 TO_BE_LOOKED_AT = timedelta(hours=24)
@@ -193,6 +194,7 @@ def _forget(file: Item, key: str, state: Item.State, sealed: str) -> None:
     """The keys go now, and the bytes once this is kept; a crash in between leaves them to sweep."""
     items = list(_with_pictures(file).select_related("testimony"))
     gone = [each.blob for each in items if each.blob]
+    Print.objects.filter(item__in=items).delete()
     for each in items:
         forget_key(each, key)
         each.state = state if each.pk == file.pk else Item.State.DESTROYED

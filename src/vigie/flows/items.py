@@ -181,8 +181,12 @@ def sealed_for_another(item: Item) -> bytes:
 
 
 def forget_key(item: Item, testimony_key: str) -> None:
-    """Puts what is known of an item under a new key: its blob opens to nobody any more."""
+    """Puts what is known of an item under a new key: its blob opens to nobody any more.
+
+    What an image looked like from afar is not kept.
+    """
     content = open_content(item, testimony_key)
+    content.pop("pdq", None)
     key = ItemKey.new()
     item.wrapped_key = wrap(key.secret, sealing_recipient(item.testimony))
     item.sealed = seal_text(json.dumps(content, ensure_ascii=False), key.recipient)

@@ -19,11 +19,12 @@ from vigie.evidence.installation import (
     save_intake_keys,
     save_vault,
 )
+from vigie.evidence.keyed import KEY_BYTES
 from vigie.evidence.keys import new_identity, recipient_of, signing_seed
 from vigie.evidence.receipts import certify
 from vigie.flows.custody import to_hour
 from vigie.flows.recipients import team_message
-from vigie.flows.team.held import seal_link_key
+from vigie.flows.team.held import seal_common_key
 from vigie.kernel.errors import BadInput
 from vigie.store.keys import TeamKey
 from vigie.store.sqlite.base import make_database_file
@@ -79,7 +80,8 @@ def _publish_team_key(link_key: bytes, log_seed: bytes, now: datetime) -> tuple[
         recipient=recipient,
         signing_public=public,
         signature=sign(log_seed, team_message(recipient, public)),
-        wrapped_link_key=seal_link_key(link_key, secret),
+        wrapped_link_key=seal_common_key("link", link_key, secret),
+        wrapped_print_key=seal_common_key("print", secrets.token_bytes(KEY_BYTES), secret),
         made_at=now,
     )
     return secret, public

@@ -13,7 +13,7 @@ class ReaderKey(models.Model):
 
 
 class TeamKey(models.Model):
-    """The responders' common key, signed like the reader keys, and the link key wrapped to it.
+    """The responders' common key, signed like the reader keys; link and print key wrapped to it.
 
     `signing_public` checks what the team signs. A successor is asked for by the key before it
     (`asked_signature`), signed by the worker, and holds that key's secret (`wrapped_predecessor`)
@@ -25,6 +25,7 @@ class TeamKey(models.Model):
     signing_public = models.BinaryField(max_length=32)
     signature = models.BinaryField(max_length=64, null=True)
     wrapped_link_key = models.BinaryField()
+    wrapped_print_key = models.BinaryField(default=b"")
     wrapped_recovery = models.BinaryField(null=True)
     recovery_attestation = models.BinaryField(max_length=64, null=True)
     predecessor = models.OneToOneField(

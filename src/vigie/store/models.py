@@ -10,6 +10,7 @@ from vigie.store.keys import ReaderKey, RecoveryKey, TeamKey, TeamWrap
 from vigie.store.load import Surge
 from vigie.store.notices import Notice
 from vigie.store.people import DeskVisit, Invitation, Passkey, Responder
+from vigie.store.prints import CopyPair, Print
 from vigie.store.testimonies import Item, Testimony, Wrap
 
 __all__ = [
@@ -17,6 +18,7 @@ __all__ = [
     "Campaign",
     "Case",
     "CaseNote",
+    "CopyPair",
     "Decision",
     "DeskVisit",
     "FormSent",
@@ -29,6 +31,7 @@ __all__ = [
     "LogNode",
     "Notice",
     "Passkey",
+    "Print",
     "Proposal",
     "ReaderKey",
     "RecoveryKey",

@@ -10,6 +10,7 @@ from vigie.flows.casework.acts import (
     write_to_witness,
 )
 from vigie.flows.casework.closing import close_case, end_referral, refer
+from vigie.flows.casework.copies import CopyView, TwoVersions, copies_of
 from vigie.flows.casework.views import (
     CaseView,
     ConversationView,
@@ -24,14 +25,17 @@ from vigie.flows.items import MessageView
 __all__ = [
     "CaseView",
     "ConversationView",
+    "CopyView",
     "FileView",
     "MessageView",
     "NoteView",
     "NoticeView",
     "TestimonyView",
     "TrailRow",
+    "TwoVersions",
     "add_note",
     "close_case",
+    "copies_of",
     "correct_turn",
     "end_referral",
     "enter_call",

@@ -12,6 +12,7 @@ from vigie.kernel.errors import BadInput, Conflict
 from vigie.store.cases import Case
 from vigie.store.custody import LogEntry
 from vigie.store.duties import Proposal
+from vigie.store.prints import Print
 from vigie.store.testimonies import Testimony, Wrap
 
 
@@ -34,13 +35,15 @@ def archive_testimony(
 ) -> bool:
     """Closes the content of one testimony to the team, when it is `still` to be; its code opens it.
 
-    The account's blind index stays, so that a new testimony about it says that an archive exists.
+    The account's blind index stays, so that a new testimony about it says that an archive exists;
+    what its evidence is found again by goes, and is made anew once it is opened.
     """
     with transaction.atomic():
         testimony = _held(key)
         if testimony is None or testimony.archived_hour is not None or not still(testimony):
             return False
         testimony.wraps.filter(holder=Wrap.Holder.READER).delete()
+        Print.objects.filter(item__testimony=testimony).delete()
         testimony.wraps.filter(holder=Wrap.Holder.TEAM).update(holder=Wrap.Holder.ARCHIVE)
         testimony.state = Testimony.State.CLOSED
         testimony.archived_hour, testimony.kept_until = to_hour(now), None

@@ -30,6 +30,7 @@ from vigie.store.cases import Case, Joined
 from vigie.store.custody import LogEntry
 from vigie.store.keys import ReaderKey
 from vigie.store.notices import Notice
+from vigie.store.prints import Print
 from vigie.store.testimonies import Item, Testimony, Wrap
 
 How = Literal["erased", "anonymised"]
@@ -113,7 +114,7 @@ def clear_space() -> None:
             cursor.execute("PRAGMA temp_store=MEMORY")
             cursor.execute("VACUUM")
             return
-        for model in (Wrap, Item, Testimony, Notice, Case, LogEntry):
+        for model in (Wrap, Item, Print, Testimony, Notice, Case, LogEntry):
             cursor.execute(f'VACUUM "{model._meta.db_table}"')
 
 

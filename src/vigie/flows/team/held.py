@@ -1,6 +1,7 @@
 """What the team holds: opened with its present key, or during a rotation with one before it."""
 
 from collections.abc import Iterator
+from typing import Literal
 
 from vigie.evidence.custody import check_signature
 from vigie.evidence.keys import recipient_of, unwrap
@@ -10,6 +11,7 @@ from vigie.kernel.errors import WrongKey
 from vigie.store.keys import TeamKey
 from vigie.store.testimonies import Wrap
 
+KeyName = Literal["link", "print"]
 TEAM_HOLDERS = (Wrap.Holder.TEAM, Wrap.Holder.ARCHIVE)
 
 
@@ -39,23 +41,23 @@ def predecessors(team_secret: str) -> Iterator[str]:
         yield secret
 
 
-def seal_link_key(link_key: bytes, team_secret: str) -> bytes:
-    """The link key for a team key, which signs it: anybody can seal, not everybody can sign."""
-    signature = team_signer(team_secret)(_link_message(link_key))
-    return seal_text(f"{link_key.hex()} {signature.hex()}", recipient_of(team_secret))
+def seal_common_key(name: KeyName, key: bytes, team_secret: str) -> bytes:
+    """A key for a team key, which signs it: anybody can seal, not everybody can sign."""
+    signature = team_signer(team_secret)(_key_message(name, key))
+    return seal_text(f"{key.hex()} {signature.hex()}", recipient_of(team_secret))
 
 
-def open_link_key(sealed: bytes, team_secret: str) -> bytes:
-    """The link key; raises WrongKey when the team did not seal it."""
-    link_key, _, signature = open_text(sealed, team_secret).partition(" ")
-    message = _link_message(bytes.fromhex(link_key))
+def open_common_key(name: KeyName, sealed: bytes, team_secret: str) -> bytes:
+    """A key that the team holds in common; raises WrongKey when the team did not seal it."""
+    key, _, signature = open_text(sealed, team_secret).partition(" ")
+    message = _key_message(name, bytes.fromhex(key))
     if not check_signature(team_public(team_secret), message, bytes.fromhex(signature)):
-        raise WrongKey("The link key was not sealed by the team: it was put there by another.")
-    return bytes.fromhex(link_key)
+        raise WrongKey(f"The {name} key was not sealed by the team: it was put there by another.")
+    return bytes.fromhex(key)
 
 
-def _link_message(link_key: bytes) -> bytes:
-    return b"vigie link key " + link_key
+def _key_message(name: KeyName, key: bytes) -> bytes:
+    return f"vigie {name} key ".encode() + key
 
 
 def _key_of(team_secret: str) -> TeamKey | None:

@@ -18,7 +18,7 @@ from vigie.flows.place import new_reference
 from vigie.flows.recipients import present_team_key, team_recipient
 from vigie.flows.team.attesting import give_team_key, is_attested
 from vigie.flows.team.credentials import new_credentials
-from vigie.flows.team.held import open_link_key
+from vigie.flows.team.held import open_common_key
 from vigie.flows.team.second_factor import use_code
 from vigie.kernel.errors import BadInput, NotAllowed, NotFound, WrongKey
 from vigie.store.keys import TeamKey, TeamWrap
@@ -181,10 +181,19 @@ def log_out(cookie: str) -> None:
 
 def link_key(desk: Desk) -> bytes:
     """The link key, for the team; raises NotFound."""
+    return open_common_key("link", bytes(_key_of(desk).wrapped_link_key), desk.team_secret)
+
+
+def print_key(desk: Desk) -> bytes:
+    """The key of what copies are found by, which no process holds; raises NotFound."""
+    return open_common_key("print", bytes(_key_of(desk).wrapped_print_key), desk.team_secret)
+
+
+def _key_of(desk: Desk) -> TeamKey:
     key = TeamKey.objects.filter(recipient=recipient_of(desk.team_secret)).first()
     if key is None:
         raise NotFound("The team key of this visit is no longer known.")
-    return open_link_key(bytes(key.wrapped_link_key), desk.team_secret)
+    return key
 
 
 def cookie_digest(cookie: str) -> bytes:

@@ -32,8 +32,8 @@ from vigie.flows.team.attesting import (
     hold_team,
     present_key_of,
 )
-from vigie.flows.team.held import TEAM_HOLDERS, predecessors, seal_link_key
-from vigie.flows.team.people import Desk, link_key, require_lead
+from vigie.flows.team.held import TEAM_HOLDERS, predecessors, seal_common_key
+from vigie.flows.team.people import Desk, link_key, print_key, require_lead
 from vigie.kernel.errors import Conflict, WrongKey
 from vigie.store.cases import Case
 from vigie.store.custody import LogEntry
@@ -84,7 +84,8 @@ def ask_for_successor(desk: Desk, now: datetime) -> None:
     key = TeamKey.objects.create(
         recipient=recipient,
         signing_public=public,
-        wrapped_link_key=seal_link_key(link_key(desk), secret),
+        wrapped_link_key=seal_common_key("link", link_key(desk), secret),
+        wrapped_print_key=seal_common_key("print", print_key(desk), secret),
         predecessor=present,
         asked_signature=team_signer(desk.team_secret)(asked),
         wrapped_predecessor=wrap(desk.team_secret, recipient),
@@ -241,5 +242,6 @@ def _finish(present: TeamKey, older: Mapping[str, str], now: datetime) -> None:
         return
     with transaction.atomic():
         TeamWrap.objects.filter(team_key__in=keys).delete()
-        keys.update(wrapped_predecessor=None, wrapped_recovery=None, wrapped_link_key=b"")
+        keys.update(wrapped_predecessor=None, wrapped_recovery=None)
+        keys.update(wrapped_link_key=b"", wrapped_print_key=b"")
         TeamKey.objects.filter(pk=present.pk).update(wrapped_predecessor=None)

@@ -269,6 +269,26 @@ class Migration(migrations.Migration):
             ],
         ),
         migrations.CreateModel(
+            name='Print',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('sealed', models.BinaryField()),
+                ('compared', models.BooleanField(default=False)),
+                ('item', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='print', to='store.item')),
+            ],
+        ),
+        migrations.CreateModel(
+            name='CopyPair',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('one', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='pairs', to='store.print')),
+                ('other', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='pairs_of_others', to='store.print')),
+            ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('one', 'other'), name='one_pair')],
+            },
+        ),
+        migrations.CreateModel(
             name='TeamKey',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -276,6 +296,7 @@ class Migration(migrations.Migration):
                 ('signing_public', models.BinaryField(max_length=32)),
                 ('signature', models.BinaryField(max_length=64, null=True)),
                 ('wrapped_link_key', models.BinaryField()),
+                ('wrapped_print_key', models.BinaryField(default=b'')),
                 ('wrapped_recovery', models.BinaryField(null=True)),
                 ('recovery_attestation', models.BinaryField(max_length=64, null=True)),
                 ('asked_signature', models.BinaryField(max_length=64, null=True)),

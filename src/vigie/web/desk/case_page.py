@@ -1,6 +1,6 @@
 """The case page's three panes, from what the flow gives: one testimony is read at a time."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
@@ -9,13 +9,14 @@ from urllib.parse import urlencode
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from vigie.flows.casework import CaseView, MessageView, TestimonyView
+from vigie.flows.casework import CaseView, CopyView, MessageView, TestimonyView
 from vigie.flows.frozen import Policy
 from vigie.flows.proposals import ProposalView
 from vigie.kernel.accounts import Account
 from vigie.kernel.answers import Answers
 from vigie.kernel.findings import SEVERITIES, Findings, Severity
 from vigie.web.desk.clock import answer_due, waited
+from vigie.web.desk.copied import Copied, lay_out_copies
 from vigie.web.desk.frozen_files import (
     AGAIN,
     Due,
@@ -99,6 +100,7 @@ class CasePage:
     kept: Kept | None
     problem: str
     query: str
+    copies: tuple[Copied, ...]
     reopenings: tuple[ProposalView, ...]
     asked_reopenings: frozenset[str]
 
@@ -112,9 +114,10 @@ def lay_out_case(
     kept: Kept | None = None,
     problem: str = "",
     duties: Duties = NOTHING,
+    copies: Sequence[CopyView] = (),
 ) -> CasePage:
     """The page; `asked` is the testimony to read, the gravest when it is not in the case."""
-    testimony = _chosen(case.testimonies, asked)
+    testimony = chosen(case.testimonies, asked)
     answers = Answers() if testimony is None else testimony.answers
     reopenings = tuple(each for each in duties.proposals if each.act == "reopen")
     return CasePage(
@@ -148,6 +151,7 @@ def lay_out_case(
             {"testimony": testimony.reference if testimony else "", "show": sorted(shown)},
             doseq=True,
         ),
+        copies=lay_out_copies(copies),
         reopenings=reopenings,
         asked_reopenings=frozenset(each.testimony for each in reopenings),
     )
@@ -205,7 +209,8 @@ def _age(years: int | None) -> str:
     return "" if years is None else str(years)
 
 
-def _chosen(testimonies: tuple[TestimonyView, ...], asked: str) -> TestimonyView | None:
+def chosen(testimonies: tuple[TestimonyView, ...], asked: str) -> TestimonyView | None:
+    """The testimony that is asked for, or the gravest; None in a case without any."""
     gravest_first = sorted(testimonies, key=lambda each: SEVERITIES.index(each.grade.severity))
     named = (each for each in testimonies if each.reference == asked)
     return next(named, gravest_first[0] if gravest_first else None)

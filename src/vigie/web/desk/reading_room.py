@@ -6,6 +6,7 @@ from itertools import groupby
 
 from vigie.flows.casework import ConversationView
 from vigie.kernel.conversations import Participant, Turn
+from vigie.linking.copies import backward_times
 from vigie.web.desk.marked_text import MarkedText, Noted, mark_text, noted_quotes
 from vigie.web.desk.words import KINDS, PLATFORMS, word
 
@@ -67,6 +68,7 @@ class Reading:
     check: int
     sheets: tuple[Sheet, ...]
     warnings: tuple[str, ...]
+    backwards: tuple[int, ...]
 
 
 def lay_out(view: ConversationView, shown: frozenset[int]) -> Reading:
@@ -84,6 +86,7 @@ def lay_out(view: ConversationView, shown: frozenset[int]) -> Reading:
         check=sum(turn.check for turn in talk.turns),
         sheets=tuple(_sheet(view, image, list(group), shown) for image, group in groups),
         warnings=talk.warnings,
+        backwards=tuple(n + 1 for n in backward_times(talk.turns)),
     )
 
 

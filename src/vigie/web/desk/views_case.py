@@ -13,7 +13,7 @@ from vigie.flows.frozen import policy
 from vigie.flows.proposals import open_proposals
 from vigie.flows.tasks import open_tasks
 from vigie.kernel.errors import VigieError
-from vigie.web.desk.case_page import Kept, lay_out_case
+from vigie.web.desk.case_page import Kept, chosen, lay_out_case
 from vigie.web.desk.forms import read_once, read_side, read_text, read_version, read_words
 from vigie.web.desk.frozen_files import Duties
 from vigie.web.desk.reading_room import turn_anchor
@@ -137,14 +137,17 @@ def case_page(
     shown = frozenset(
         int(each) for each in request.GET.getlist("show") if each.isdecimal() and len(each) < 19
     )
+    view, asked = casework.open_case(desk, reference, now), request.GET.get("testimony", "")
+    read = chosen(view.testimonies, asked)
     page = lay_out_case(
-        casework.open_case(desk, reference, now),
+        view,
         now,
-        asked=request.GET.get("testimony", ""),
+        asked=asked,
         shown=shown,
         kept=kept,
         problem=sentence_of(problem) if problem else "",
         duties=Duties(open_tasks(now, reference), open_proposals(desk, reference, now), policy()),
+        copies=casework.copies_of(desk, read.reference, now) if read else (),
     )
     status = status_of(problem) if problem else 200
     return render(request, "desk/case.html", {"page": page, "sides": SIDES.items()}, status=status)
