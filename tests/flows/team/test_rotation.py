@@ -182,6 +182,7 @@ def every_wrap() -> list[bytes]:
             "wrapped_predecessor", flat=True
         ),
         *TeamKey.objects.values_list("wrapped_link_key", flat=True),
+        *TeamKey.objects.values_list("wrapped_print_key", flat=True),
         *Item.objects.values_list("wrapped_key", flat=True),
         *Item.objects.values_list("sealed", flat=True),
     ]
