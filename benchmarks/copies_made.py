@@ -7,15 +7,16 @@ of 280 images is paid for once.
 import io
 import json
 import random
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any
 
 from PIL import Image, ImageDraw
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser
 
-from benchmarks.themes.render import draw
+from benchmarks.themes.apps import APPS
+from benchmarks.themes.render import captured, chromium
+from benchmarks.themes.shots import Shot, turns_of
 from benchmarks.themes.talk import LINES, NAMES, Message, talk
 from benchmarks.themes.theme import theme
 from vigie.kernel.conversations import Conversation
@@ -23,7 +24,8 @@ from vigie.kernel.formats import conversation_from_json, conversation_to_json
 from vigie.reading.read import read_files
 
 WAYS = ("half", "q40", "554x1200", "scribble", "crop", "edited")
-FEWEST_TURNS = 5
+FEWEST_TURNS = 4
+FEWEST_LETTERS = 10
 NARROWEST_PIXELS = 550
 SMALL = (554, 1200)
 
@@ -55,10 +57,8 @@ def copies(folder: Path, originals: int) -> list[Copy]:
     folder.mkdir(parents=True, exist_ok=True)
     known = folder / f"seeds-{originals}.json"
     if not known.exists():
-        with sync_playwright() as started:
-            browser = started.chromium.launch(executable_path="/usr/bin/chromium")
+        with chromium() as browser:
             seeds = _drawn(browser, folder, originals)
-            browser.close()
         known.write_text(json.dumps(seeds))
     seeds = json.loads(known.read_text())
     ways = ("original", *WAYS)
@@ -77,38 +77,46 @@ def _drawn(browser: Browser, folder: Path, originals: int) -> list[int]:
 
 def _draw(browser: Browser, folder: Path, seed: int) -> bool:
     """The original of a seed and its copies; False when it shows too little to be copied."""
-    look, rng = replace(theme(seed), suffix="png", quality=100), random.Random(seed + 2)
+    look, rng = theme(seed), random.Random(seed + 2)
     title = rng.choice(NAMES)
-    said = talk(rng, group=look.group, length=rng.randint(7, 16), rich=look.rich)
-    original = draw(browser, look, title, said, folder / f"{seed:04d}-original")
-    truth = json.loads(original.with_suffix(".json").read_text(encoding="utf-8"))
-    shown = [turn for turn in truth["turns"] if turn["kind"] == "text" and not turn["partial"]]
-    image = Image.open(original).convert("RGB")
+    look = replace(look, other=title)
+    length = rng.randint(7, 16)
+    app, people = APPS[look.family], (title,)
+    said = talk(rng, app, look.language, people=people, length=length, rich=look.rich)
+    shot = captured(browser, look, title, said, (look.cut,))[0]
+    image, shown = Image.fromarray(shot.pixels), _shown(shot)
     if len(shown) < FEWEST_TURNS or image.width < NARROWEST_PIXELS:
         return False
-    edited = _edited(said, shown, rng)
-    draw(browser, look, title, edited, folder / f"{seed:04d}-edited")
+    edited = captured(browser, look, title, _edited(said, shown, rng), (look.cut,))[0]
     for way, made in _altered(image, random.Random(seed)):
         made.save(folder / f"{seed:04d}-{way}.png")
+    Image.fromarray(edited.pixels).save(folder / f"{seed:04d}-edited.png")
     return True
 
 
+def _shown(shot: Shot) -> list[int]:
+    """The numbers of the messages of some words that stand whole on a screen."""
+    whole = [each for each in turns_of(shot) if each["kind"] == "text" and not each["partial"]]
+    return [each["n"] for each in whole if len(each["text"]) >= FEWEST_LETTERS]
+
+
 def _edited(
-    said: tuple[Message, ...], shown: list[dict[str, Any]], rng: random.Random
+    said: tuple[Message, ...], shown: Sequence[int], rng: random.Random
 ) -> tuple[Message, ...]:
     """One message between two others says something else: another number, else another line."""
-    inner = {turn["text"] for turn in shown[1:-1]}
-    able = [n for n, each in enumerate(said) if each.kind == "text" and each.text in inner]
-    numbered = [n for n in able if any(sign.isdecimal() for sign in said[n].text)]
-    place = rng.choice(numbered or able)
+    inner = shown[1:-1]
+    numbered = [n for n in inner if any(sign.isdecimal() for sign in said[n].text)]
+    place = rng.choice(numbered or inner)
     old = said[place].text
-    new = rng.choice([line for line in LINES if line not in {each.text for each in said}])
+    unsaid = [line for line in LINES["fr"] if line not in {each.text for each in said}]
+    new = rng.choice(unsaid)
     if numbered:
         new = "".join(str((int(sign) + 3) % 10) if sign.isdecimal() else sign for sign in old)
     return (*said[:place], replace(said[place], text=new), *said[place + 1 :])
 
 
 def _altered(image: Image.Image, rng: random.Random) -> Iterator[tuple[str, Image.Image]]:
+    yield "original", image
     half = image.resize((image.width // 2, image.height // 2), Image.Resampling.LANCZOS)
     yield "half", half
     yield "q40", _jpeg(image, 40)

@@ -20,7 +20,7 @@ def pairs(found: Comparison) -> list[tuple[int | None, int | None]]:
 def test_the_same_messages_are_copies_without_a_difference() -> None:
     found = compare(turns(*STORY), turns(*STORY))
 
-    assert found == Comparison(7, 7, (), copies=True)
+    assert found == Comparison(7, 7, 7, (), copies=True)
 
 
 def test_slips_of_reading_are_no_difference() -> None:
@@ -62,6 +62,7 @@ def test_a_short_answer_turned_round_is_pointed_out() -> None:
     found = compare(turns(*one), turns(*other))
 
     assert pairs(found) == [(1, 1)]
+    assert (found.shared, found.out_of, found.telling) == (2, 3, 2)
 
 
 def test_a_message_that_one_copy_lacks_is_pointed_out_on_one_image() -> None:
@@ -139,7 +140,8 @@ def test_a_conversation_never_differs_from_itself(said: Sequence[str]) -> None:
     found = compare(turns(*said), turns(*said))
 
     assert found.differences == ()
-    assert found.shared == found.out_of == sum(len(letters_of(each)) >= 8 for each in said)
+    assert found.telling == sum(len(letters_of(each)) >= 8 for each in said)
+    assert found.shared == (found.out_of if found.telling else 0)
 
 
 @given(st.lists(st.text("abcdef ", max_size=20)), st.lists(st.text("uvwxyz ", max_size=20)))
@@ -150,7 +152,7 @@ def test_nothing_in_common_is_no_copy(one: Sequence[str], other: Sequence[str]) 
 
 
 def test_a_difference_is_turned_round() -> None:
-    found = Comparison(1, 2, (Difference(3, None),), copies=True)
+    found = Comparison(1, 2, 2, (Difference(3, None),), copies=True)
 
     assert swapped(found).differences == (Difference(None, 3),)
 

@@ -5,20 +5,22 @@ changed, or because it was misread.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
 from itertools import pairwise
 
 from rapidfuzz import fuzz, process
 from rapidfuzz.distance import Levenshtein
 
-from vigie.kernel.conversations import Turn
+from vigie.kernel.conversations import Box, Turn
 from vigie.linking.prints import letters_of
 
 SAME_WORDS = 88
 FEWEST_LETTERS = 8
 LONE_LETTERS = 30
-FEWEST_SHARED = 2
+ENOUGH_SHARED = 3
+FEWEST_WORDS = 40
+MOST_WORDS = 20_000
 LEAST_AGREEING = 0.6
 MOST_COMPARED = 250_000
 LONGEST_GAP = 3
@@ -36,10 +38,14 @@ class Difference:
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
-    """How many messages are the same, out of how many that could be, and which ones differ."""
+    """How many messages are the same, out of how many that could be, and which ones differ.
+
+    `telling` is how many of these are long enough not to be the same by chance.
+    """
 
     shared: int = 0
     out_of: int = 0
+    telling: int = 0
     differences: tuple[Difference, ...] = ()
     copies: bool = False
 
@@ -52,6 +58,7 @@ class _Line:
     letters: str
     sure: bool
     shot: tuple[int | None, int | None]
+    box: Box | None
 
     @property
     def tells(self) -> bool:
@@ -60,24 +67,36 @@ class _Line:
 
 
 def compare(one: Sequence[Turn], other: Sequence[Turn]) -> Comparison:
-    """Two conversations, or parts of them; `copies` says whether they show the same messages."""
+    """Two conversations, or parts of them; `copies` says whether they show the same messages.
+
+    It finds the same from both sides, where there is more than one way to lay one on the other.
+    """
     mine, theirs = _lines(one), _lines(other)
+    if [line.letters for line in mine] > [line.letters for line in theirs]:
+        return swapped(_compared(theirs, mine))
+    return _compared(mine, theirs)
+
+
+def _compared(mine: Sequence[_Line], theirs: Sequence[_Line]) -> Comparison:
     telling = [line for line in mine if line.tells], [line for line in theirs if line.tells]
-    out_of = min(map(len, telling))
-    pairs = [(telling[0][i], telling[1][j]) for i, j in _aligned(*telling)]
-    if not pairs:
-        return Comparison(0, out_of)
-    places = [(mine.index(a), theirs.index(b)) for a, b in pairs]
-    found = tuple(_differences(mine, theirs, places))
-    changed = sum(not _same_numbers(a, b) for a, b in pairs)
-    copies = _are_copies(mine, theirs, places, out_of, len(found) - changed)
-    return Comparison(len(pairs) - changed, out_of, found if copies else (), copies)
+    out_of, least = min(_sure(mine), _sure(theirs)), min(map(len, telling))
+    long_ones = _aligned(*telling)
+    if not long_ones:
+        return _by_words(mine, theirs, Comparison(0, out_of, least))
+    where = [[n for n, line in enumerate(lines) if line.tells] for lines in (mine, theirs)]
+    known = _with_short(mine, theirs, [(where[0][i], where[1][j]) for i, j in long_ones])
+    same = [(mine[i], theirs[j]) for i, j in known]
+    shared = sum(a.sure and b.sure and _same_numbers(a, b) for a, b in same)
+    if _are_copies(mine, theirs, known, len(long_ones), least):
+        found = tuple(_differences(mine, theirs, known))
+        return Comparison(shared, out_of, least, found, copies=True)
+    return _by_words(mine, theirs, Comparison(shared, out_of, least))
 
 
 def swapped(comparison: Comparison) -> Comparison:
     """The same comparison seen from the other side."""
     turned = tuple(Difference(each.other, each.one) for each in comparison.differences)
-    return Comparison(comparison.shared, comparison.out_of, turned, comparison.copies)
+    return replace(comparison, differences=turned)
 
 
 def backward_times(turns: Iterable[Turn]) -> tuple[int, ...]:
@@ -105,6 +124,7 @@ def _lines(turns: Sequence[Turn]) -> list[_Line]:
             letters_of(turn.text) if turn.kind == "text" else "",
             turn.kind == "text" and not turn.partial,
             (turn.image, turn.page),
+            turn.box,
         )
         for turn in turns
         if turn.kind in ("text", "masked", "deleted") and turn.side != "centre"
@@ -154,23 +174,66 @@ def _longest(alike: Sequence[Sequence[bool]]) -> list[Pair]:
     return pairs
 
 
+def _with_short(
+    mine: Sequence[_Line], theirs: Sequence[_Line], long_ones: Sequence[Pair]
+) -> list[Pair]:
+    """The short messages that agree as well, before, between and after the long ones."""
+    (first, start), (last, end) = long_ones[0], long_ones[-1]
+    pairs = [(first - n, start - n) for n in range(1, min(first, start) + 1)]
+    pairs += [(last + n, end + n) for n in range(1, min(len(mine) - last, len(theirs) - end))]
+    for (i, j), (after_i, after_j) in pairwise(long_ones):
+        if after_i - i == after_j - j:
+            pairs += [(i + n, j + n) for n in range(1, after_i - i)]
+    agreeing = [(i, j) for i, j in pairs if _same_message(mine[i], theirs[j])]
+    return sorted([*long_ones, *agreeing])
+
+
+def _same_message(one: _Line, other: _Line) -> bool:
+    return one.sure and other.sure and _reads_alike(one.letters, other.letters)
+
+
 def _are_copies(
     mine: Sequence[_Line],
     theirs: Sequence[_Line],
-    places: Sequence[Pair],
-    out_of: int,
-    disagreeing: int,
+    known: Sequence[Pair],
+    long_ones: int,
+    telling: int,
 ) -> bool:
-    """Whether what they share is one stretch, nearly whole: not one phrase, nor a script's lines.
+    """Whether what they share is nearly all that both could show: not one phrase, nor a script.
 
     Who sends everybody the same words gets other answers, so the answers disagree.
     """
-    if len(places) < FEWEST_SHARED:
-        return out_of == 1 and len(mine[places[0][0]].letters) >= LONE_LETTERS
-    (first, start), (last, end) = places[0], places[-1]
-    stretch = max(_sure(mine[first : last + 1]), _sure(theirs[start : end + 1]))
-    agreeing = min(_sure(mine[first : last + 1]), _sure(theirs[start : end + 1])) - disagreeing
-    return agreeing >= LEAST_AGREEING * stretch
+    disagreeing = _disagreeing(mine, theirs, known)
+    if len(known) < LEAST_AGREEING * (len(known) + disagreeing):
+        return False
+    if long_ones >= ENOUGH_SHARED or len(known) > ENOUGH_SHARED > disagreeing:
+        return True
+    if long_ones > 1:
+        return long_ones >= telling - 1
+    alone = max(len(mine[i].letters) for i, _ in known) >= LONE_LETTERS
+    return telling == 1 and not disagreeing and (alone or len(known) >= ENOUGH_SHARED)
+
+
+def _disagreeing(mine: Sequence[_Line], theirs: Sequence[_Line], known: Sequence[Pair]) -> int:
+    """How many messages do not agree; beyond the first and last, of those that both show."""
+    (first, start), (last, end) = known[0], known[-1]
+    count = min(_sure(mine[:first]), _sure(theirs[:start]))
+    count += min(_sure(mine[last + 1 :]), _sure(theirs[end + 1 :]))
+    for (i, j), (after_i, after_j) in pairwise(known):
+        count += max(_sure(mine[i + 1 : after_i]), _sure(theirs[j + 1 : after_j]))
+    return count
+
+
+def _by_words(mine: Sequence[_Line], theirs: Sequence[_Line], found: Comparison) -> Comparison:
+    """All the words of one in the other, however its messages were put apart when it was read."""
+    short, long = sorted((mine, theirs), key=lambda lines: sum(len(x.letters) for x in lines))
+    part, whole = ("".join(line.letters for line in lines) for lines in (short, long))
+    if not FEWEST_WORDS < len(part) < MOST_WORDS or len(whole) > MOST_WORDS:
+        return found
+    if fuzz.partial_ratio(part, whole) < SAME_WORDS:
+        return found
+    inside = [x for x in short if x.sure and fuzz.partial_ratio(x.letters, whole) >= SAME_WORDS]
+    return replace(found, shared=min(len(inside), found.out_of), copies=True)
 
 
 def _sure(lines: Sequence[_Line]) -> int:
@@ -178,13 +241,13 @@ def _sure(lines: Sequence[_Line]) -> int:
 
 
 def _differences(
-    mine: Sequence[_Line], theirs: Sequence[_Line], places: Sequence[Pair]
+    mine: Sequence[_Line], theirs: Sequence[_Line], known: Sequence[Pair]
 ) -> Iterator[Difference]:
-    """Between two messages that are the same in both: those that are not."""
-    for (i, j), (after_i, after_j) in pairwise(places):
+    """Messages with other numbers in them, and those between two that are the same in both."""
+    for (i, j), (after_i, after_j) in pairwise(known):
         yield from _other_numbers(mine[i], theirs[j])
         yield from _in_gap(mine[i : after_i + 1], theirs[j : after_j + 1])
-    yield from _other_numbers(mine[places[-1][0]], theirs[places[-1][1]])
+    yield from _other_numbers(mine[known[-1][0]], theirs[known[-1][1]])
 
 
 def _other_numbers(one: _Line, other: _Line) -> Iterator[Difference]:
@@ -201,21 +264,43 @@ def _same_numbers(one: _Line, other: _Line) -> bool:
 def _in_gap(mine: Sequence[_Line], theirs: Sequence[_Line]) -> Iterator[Difference]:
     """What lies between two messages that agree, which begin and end both lists."""
     one, other = mine[1:-1], theirs[1:-1]
-    if max(len(one), len(other)) > LONGEST_GAP or not all(line.sure for line in (*one, *other)):
-        return
-    if len(one) == len(other):
+    if len(one) == len(other) <= LONGEST_GAP:
         for line, opposite in zip(one, other, strict=True):
-            if not _reads_alike(line.letters, opposite.letters):
+            if _says_another_thing(line, opposite, mine, theirs):
                 yield Difference(line.n, opposite.n)
-    elif not other and _on_one_shot(theirs):
-        yield from (Difference(line.n, None) for line in one if line.tells)
-    elif not one and _on_one_shot(mine):
-        yield from (Difference(None, line.n) for line in other if line.tells)
+    elif len(one) == 1 and not other and one[0].tells and one[0].sure and _touching(theirs):
+        yield Difference(one[0].n, None)
+    elif len(other) == 1 and not one and other[0].tells and other[0].sure and _touching(mine):
+        yield Difference(None, other[0].n)
 
 
-def _on_one_shot(lines: Sequence[_Line]) -> bool:
-    """Where two screenshots meet a message can be missing because nobody took it."""
-    return lines[0].shot == lines[-1].shot
+def _says_another_thing(
+    line: _Line, opposite: _Line, mine: Sequence[_Line], theirs: Sequence[_Line]
+) -> bool:
+    """Neither is cut off, nor a part of what stands beside the other: a bubble read as two."""
+    if not (line.sure and opposite.sure) or _reads_alike(line.letters, opposite.letters):
+        return False
+    return not (_is_within(line, theirs) or _is_within(opposite, mine))
+
+
+def _is_within(line: _Line, others: Sequence[_Line]) -> bool:
+    whole = max((each.letters for each in others), key=len)
+    return (
+        line.tells
+        and len(whole) > len(line.letters)
+        and fuzz.partial_ratio(line.letters, whole) >= SAME_WORDS
+    )
+
+
+def _touching(lines: Sequence[_Line]) -> bool:
+    """Whether nothing was left unread between two messages: no room, and no end of a screenshot."""
+    before, after = lines[0], lines[-1]
+    if before.shot != after.shot:
+        return False
+    if before.box is None or after.box is None:
+        return True
+    heights = [line.box[3] - line.box[1] for line in lines if line.box is not None]
+    return after.box[1] - before.box[3] < min(heights)
 
 
 def _reads_alike(one: str, other: str) -> bool:

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 import pytest
 from django.test import Client
 
-from tests.scenes import Login, tell, work
+from tests.scenes import TALK, Login, tell, work
 from vigie.flows import casework
 from vigie.flows.queue import claim
 from vigie.flows.worker import Worker
@@ -277,3 +277,29 @@ def test_an_image_is_not_in_the_page_until_it_is_asked_for(
     assert "1 message à vérifier, au bord pointillé" in shown
     assert f"/desk/dossiers/{held}/notes/?testimony=" in shown
     assert "show=11" in shown
+
+
+def test_a_copy_that_differs_is_shown_side_by_side(
+    at_desk: Client, case: str, worker: Worker, now: datetime
+) -> None:
+    page_of(at_desk, case)
+    changed = TALK.replace("13 ans", "18 ans").encode()
+    told = tell(now, account="@autre.exemple", platform="tiktok", files=[("c.txt", changed)])
+    work(worker, now)
+    other = Case.objects.get(joined__testimony__reference=told.reference).reference
+
+    page = page_of(at_desk, other)
+
+    assert "Même preuve" in page
+    assert "4 messages sur 5 en commun" in page
+    assert "Les deux copies diffèrent sur un message. L’une a pu être modifiée" in page
+    assert '<dt>Ici, message 2</dt><dd dir="auto">18 ans</dd>' in page
+    assert '<dt>Dans l’autre copie, message 2</dt><dd dir="auto">13 ans</dd>' in page
+    assert f'href="/desk/dossiers/{case}/?testimony=T-' in page
+    assert "Même preuve" in page_of(at_desk, case)
+
+
+def test_a_case_like_no_other_says_nothing_of_copies(at_desk: Client, case: str) -> None:
+    page = page_of(at_desk, case)
+
+    assert "Même preuve" not in page

@@ -169,5 +169,5 @@ def compared(visit: Visit, row: PrintRow, other: PrintRow) -> Comparison | None:
         return found if found.copies else None
     if row.item in mine.pictures and other.item in theirs.pictures:
         found = compare(mine.pictures[row.item].turns, theirs.pictures[other.item].turns)
-        return found if found.copies or found.out_of < FEWEST_TURNS else None
+        return found if found.copies or found.telling < FEWEST_TURNS else None
     return None
