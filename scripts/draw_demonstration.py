@@ -47,10 +47,10 @@ def draw(browser: Browser, talk: dict[str, Any]) -> None:
     )
     sheet.set_content(page(look, talk["title"], tuple(turns)))
     sheet.evaluate(SCROLL, 1.0)
-    as_jpeg = talk["family"] == "instagram"
-    target = HERE / "shots" / f"{talk['name']}.{'jpg' if as_jpeg else 'png'}"
-    if as_jpeg:
-        sheet.screenshot(path=target, type="jpeg", quality=80)
+    quality = talk.get("quality", 80 if talk["family"] == "instagram" else None)
+    target = HERE / "shots" / f"{talk['name']}.{'jpg' if quality else 'png'}"
+    if quality:
+        sheet.screenshot(path=target, type="jpeg", quality=quality)
     else:
         sheet.screenshot(path=target)
     sheet.close()

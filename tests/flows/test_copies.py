@@ -10,7 +10,7 @@ from PIL import Image
 
 from tests.flows.pictures import Given, read_as, sha256
 from tests.linking.talks import STORY, turns
-from tests.scenes import Login, Told, tell, work
+from tests.scenes import Login, Told, everything_stored, tell, work
 from tests.team import again, rewrapped, rotated
 from vigie.evidence.images import Picture
 from vigie.evidence.keyed import KeyedSeal
@@ -75,6 +75,18 @@ def test_two_copies_are_shown_with_what_they_share_and_where_they_differ(
     assert copy.cases == (Case.objects.get(joined__testimony__reference=one.reference).reference,)
 
 
+def test_a_copy_in_the_same_case_is_found_at_once(
+    worker: Worker, desk: Desk, now: datetime
+) -> None:
+    one, other = two_copies(worker, now)
+
+    alone = copies_of(desk, one.reference, now)
+    (copy,) = copies_of(desk, one.reference, now, beside=[one.reference, other.reference])
+
+    assert alone == ()
+    assert copy.reference == other.reference
+
+
 def test_the_same_file_is_said_and_nothing_differs(
     worker: Worker, desk: Desk, now: datetime
 ) -> None:
@@ -131,6 +143,7 @@ def test_what_is_erased_is_proposed_no_more(worker: Worker, desk: Desk, now: dat
     one, other = two_copies(worker, now)
     seen(desk, one, now)
     before = seen(desk, other, now)
+    sealed = bytes(Print.objects.get(item__testimony__reference=one.reference).sealed)
 
     key = Testimony.objects.get(reference=one.reference).pk
     erase_testimony(key, "erased", actor="test", now=now)
@@ -139,6 +152,7 @@ def test_what_is_erased_is_proposed_no_more(worker: Worker, desk: Desk, now: dat
     assert seen(desk, other, now) == ()
     assert Print.objects.count() == 1
     assert not CopyPair.objects.exists()
+    assert sealed not in everything_stored()
 
 
 def test_an_erased_file_takes_its_prints(worker: Worker, desk: Desk, now: datetime) -> None:

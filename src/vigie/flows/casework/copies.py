@@ -1,6 +1,6 @@
 """The same evidence twice: shown as a proposal with its reasons, and never acted upon."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -15,6 +15,7 @@ from vigie.flows.casework.prints import (
     make_prints,
     print_rows,
     visit_by,
+    without_prints,
 )
 from vigie.flows.custody import log_act, to_hour
 from vigie.flows.team.people import Desk
@@ -56,18 +57,23 @@ class CopyView:
     versions: tuple[TwoVersions, ...]
 
 
-def copies_of(desk: Desk, reference: str, now: datetime) -> tuple[CopyView, ...]:
+def copies_of(
+    desk: Desk, reference: str, now: datetime, *, beside: Collection[str] = ()
+) -> tuple[CopyView, ...]:
     """Where else the evidence of a testimony was sent, as far as the team has opened it.
 
-    What was not opened before is held against all the rest now; the other's words are shown only
-    where two copies differ, and the custody log says so.
+    What was not opened before is held against all the rest now, with those `beside` it, which are
+    open as well; the other's words are shown only where two copies differ, and the custody log
+    says so.
     """
     testimony = Testimony.objects.filter(reference=reference, archived_hour=None).first()
     if testimony is None:
         return ()
     visit = visit_by(desk)
-    make_prints(visit, testimony)
-    compare_new(visit, testimony)
+    opened = [testimony, *without_prints(beside)]
+    for each in opened:
+        make_prints(visit, each)
+    compare_new(visit, opened)
     views = tuple(_views(visit, testimony))
     _log_opened([view for view in views if view.versions and not view.here], desk, now)
     return views
@@ -100,7 +106,7 @@ def _pairs(visit: Visit, testimony: Testimony) -> Iterator[tuple[PrintRow, Print
 def _view(visit: Visit, testimony: Testimony, pairs: Sequence[Alike]) -> CopyView:
     mine, theirs = visit.of(testimony.pk), visit.of(pairs[0][1].testimony)
     talks = [each for each in pairs if isinstance(each[0].made, TalkPrint)]
-    best = max((found for _, _, found in talks), key=lambda found: found.shared, default=None)
+    best = max((found for _, _, found in talks or pairs), key=lambda found: found.shared)
     here = theirs.testimony.pk == testimony.pk
     cases = Case.objects.filter(joined__testimony=theirs.testimony).order_by("pk")
     return CopyView(
@@ -109,8 +115,8 @@ def _view(visit: Visit, testimony: Testimony, pairs: Sequence[Alike]) -> CopyVie
         here,
         not here and bool(mine.files & theirs.files),
         min((bits for row, other, _ in pairs for bits in _bits(row, other)), default=None),
-        best.shared if best is not None else 0,
-        best.out_of if best is not None else 0,
+        best.shared,
+        best.out_of,
         tuple(_versions(mine.talks, theirs.talks, talks)),
     )
 

@@ -4,7 +4,7 @@ Only the team can look for copies. A print is sealed to a key that no process ho
 steals the disk nor a worker gone bad can try out what a witness may have sent.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 
 from django.db import transaction
@@ -29,9 +29,10 @@ from vigie.linking.prints import (
     talk_print,
 )
 from vigie.store.prints import CopyPair, Print
-from vigie.store.testimonies import Testimony
+from vigie.store.testimonies import Item, Testimony
 
 MOST_PAIRS = 30
+MOST_AT_ONCE = 20
 READ_AT_ONCE = 2000
 FEWEST_TURNS = 2
 PURPOSE = b"vigie print"
@@ -77,6 +78,13 @@ def visit_by(desk: Desk) -> Visit:
     return Visit(desk, KeyedSeal.of(print_key(desk), PURPOSE))
 
 
+def without_prints(references: Collection[str]) -> list[Testimony]:
+    """Some of these testimonies, that have no prints yet; the others wait for another page."""
+    found = Testimony.objects.filter(reference__in=references, archived_hour=None)
+    read = found.filter(items__kind=Item.Kind.CONVERSATION)
+    return list(read.exclude(items__print__isnull=False).distinct().order_by("pk")[:MOST_AT_ONCE])
+
+
 def make_prints(visit: Visit, testimony: Testimony) -> None:
     """The prints of what is here now; one of words that were corrected since is made anew."""
     mine = visit.of(testimony.pk)
@@ -104,12 +112,12 @@ def _still_of(row: PrintRow | None, talk: Conversation) -> bool:
     return isinstance(made, TalkPrint) and made.made_of == digest_of(talk.turns)
 
 
-def compare_new(visit: Visit, testimony: Testimony) -> None:
+def compare_new(visit: Visit, testimonies: Sequence[Testimony]) -> None:
     """Holds what is new against everything; marked once it is done, so that a crash loses no pair.
 
     Prints are kept before any is compared: of two that come in at once the later sees the other.
     """
-    fresh = print_rows(visit, Q(item__testimony=testimony, compared=False))
+    fresh = print_rows(visit, Q(item__testimony__in=testimonies, compared=False))
     if not fresh:
         return
     rows = print_rows(visit, Q())

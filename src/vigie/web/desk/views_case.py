@@ -138,7 +138,7 @@ def case_page(
         int(each) for each in request.GET.getlist("show") if each.isdecimal() and len(each) < 19
     )
     view, asked = casework.open_case(desk, reference, now), request.GET.get("testimony", "")
-    read = chosen(view.testimonies, asked)
+    read, beside = chosen(view.testimonies, asked), [each.reference for each in view.testimonies]
     page = lay_out_case(
         view,
         now,
@@ -147,7 +147,7 @@ def case_page(
         kept=kept,
         problem=sentence_of(problem) if problem else "",
         duties=Duties(open_tasks(now, reference), open_proposals(desk, reference, now), policy()),
-        copies=casework.copies_of(desk, read.reference, now) if read else (),
+        copies=casework.copies_of(desk, read.reference, now, beside=beside) if read else (),
     )
     status = status_of(problem) if problem else 200
     return render(request, "desk/case.html", {"page": page, "sides": SIDES.items()}, status=status)
