@@ -40,7 +40,7 @@ def _reasons(copy: CopyView) -> Iterator[str]:
     if copy.same_file:
         yield _("the same file, to the last byte")
     if copy.distance is not None:
-        yield _("images that look the same (distance %(bits)d of 256)") % {"bits": copy.distance}
+        yield _("images that look alike (distance %(bits)d of 256)") % {"bits": copy.distance}
     if copy.shared:
         text = ngettext(
             "%(n)d of %(all)d message in common", "%(n)d of %(all)d messages in common", copy.out_of
