@@ -12,10 +12,14 @@ from vigie.kernel.errors import Misconfigured, VigieError
 
 @dataclass(frozen=True, slots=True)
 class Command:
-    """Where a command's function lives, and the line that `--help` says of it."""
+    """Where a command's function lives, and the line that `--help` says of it.
+
+    One that `forwards` hands what follows its first word, options too, to another program.
+    """
 
     module: str
     says: str
+    forwards: bool = False
 
 
 COMMANDS: dict[str, Command] = {
@@ -40,6 +44,10 @@ COMMANDS: dict[str, Command] = {
     "log": Command("vigie.cli.log", "The whole custody log in one file, to be checked offline"),
     "notice": Command("vigie.cli.notice", "The papers of a case, sealed no more, in a folder"),
     "lend": Command("vigie.cli.lend", "Lend testimonies to the worker, to be read once more"),
+    "evaluate": Command("vigie.cli.evaluate", "Measure Vigie on your own labelled files, in place"),
+    "bench": Command(
+        "vigie.cli.bench", "Run a benchmark of a checkout, or list them", forwards=True
+    ),
     "grants": Command("vigie.cli.grants", "The SQL that gives each process its own database role"),
     "plugins": Command("vigie.cli.plugins", "List what is plugged in"),
 }
@@ -71,7 +79,10 @@ def run(name: str, arguments: list[str]) -> None:
     """Loads the module of a command and calls its function of that name."""
     module = importlib.import_module(COMMANDS[name].module)
     app = typer.Typer(add_completion=False, pretty_exceptions_enable=False)
-    app.command(name, help=COMMANDS[name].says + ".")(getattr(module, name))
+    command = COMMANDS[name]
+    passing = {"ignore_unknown_options": True, "allow_interspersed_args": False}
+    settings = passing if command.forwards else {}
+    app.command(name, help=command.says + ".", context_settings=settings)(getattr(module, name))
     app(arguments, prog_name=f"vigie {name}", standalone_mode=True)
 
 

@@ -1,0 +1,130 @@
+"""`vigie evaluate NAME --data DIR`: how well Vigie does on one's own labelled files, in place."""
+
+import sys
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+from rich.console import Console
+from rich.progress import track
+
+from vigie.cli.scores import bar_line, group_line, show_bars, show_groups, write_line
+from vigie.kernel.errors import BadInput
+from vigie.reading.evaluating import Evaluated, evaluated, truth_files
+from vigie.reading.figures import verdicts
+from vigie.reading.measuring import Counts
+
+NAME = typer.Argument(help="What to measure: reading.", metavar="NAME")
+DATA = typer.Option("--data", help="A folder of pictures, each with a vigie.truth/1 beside it.")
+SLIPS = typer.Option("--slips", help="Each difference too, with its words.")
+JSON = typer.Option("--json", help="JSON Lines on a terminal too.")
+
+
+@dataclass(frozen=True, slots=True)
+class Shape:
+    """How an evaluation is to be shown."""
+
+    lines: bool
+    slips: bool
+
+
+def evaluate(
+    name: Annotated[str, NAME],
+    data: Annotated[Path, DATA],
+    slips: Annotated[bool, SLIPS] = False,
+    json: Annotated[bool, JSON] = False,
+) -> None:
+    """Measure Vigie on your own labelled files: nothing is kept, nothing leaves."""
+    if name not in EVALUATIONS:
+        known = ", ".join(EVALUATIONS)
+        raise BadInput(f"there is nothing called {name!r} to evaluate; there is {known}.")
+    if not EVALUATIONS[name](data, Shape(lines=json or not on_terminal(), slips=slips)):
+        raise typer.Exit(1)
+
+
+def on_terminal() -> bool:
+    """Whether someone looks at what is printed."""
+    return sys.stdout.isatty()
+
+
+def evaluate_reading(data: Path, shape: Shape) -> bool:
+    """Measures the reading of pictures; whether every truth could be used."""
+    console = Console()
+    by_variant: dict[str, Counts] = defaultdict(Counts)
+    by_family: dict[str, Counts] = defaultdict(Counts)
+    whole = True
+    for each in _tracked(truth_files(data)):
+        if each.truth is None or each.measured is None:
+            typer.echo(f"{each.path}: {each.problem}", err=True)
+            whole = False
+            continue
+        by_variant[each.truth.variant] += each.measured.counts
+        by_family[each.truth.family] += each.measured.counts
+        _say(each, data, shape, console)
+    if by_variant:
+        show_sums(console, by_variant, by_family, lines=shape.lines)
+    return whole
+
+
+def _tracked(paths: tuple[Path, ...]) -> Iterator[Evaluated]:
+    """The evaluations, with a bar on standard error where there is someone to see it."""
+    console = Console(stderr=True)
+    yield from track(
+        evaluated(paths),
+        total=len(paths),
+        description="",
+        console=console,
+        disable=not sys.stderr.isatty(),
+    )
+
+
+def _say(each: Evaluated, data: Path, shape: Shape, console: Console) -> None:
+    """One truth: a line, or its differences when they are asked for."""
+    if each.measured is None:
+        return
+    place = str(each.path.relative_to(data))
+    slips = [asdict(slip) for slip in each.measured.slips]
+    if shape.lines:
+        line = group_line("truth", place, each.measured.counts)
+        write_line(line | {"slips": slips} if shape.slips else line)
+    elif shape.slips and slips:
+        console.print(place, style="bold", markup=False)
+        for slip in slips:
+            console.print(f"  {slip['what']}: {slip['true']!r} {slip['read']!r}", markup=False)
+
+
+def show_sums(
+    console: Console,
+    by_variant: Mapping[str, Counts],
+    by_family: Mapping[str, Counts],
+    *,
+    lines: bool,
+) -> None:
+    """The sums by variant and by family, all of them, and the bars."""
+    everything = sum(by_variant.values(), Counts())
+    if not lines:
+        show_groups(console, "By variant", {**_sorted(by_variant), "all": everything})
+        show_groups(console, "By family", _sorted(by_family))
+        show_bars(console, verdicts(by_variant))
+        return
+    for each in _sum_lines(by_variant, by_family, everything):
+        write_line(each)
+
+
+def _sum_lines(
+    by_variant: Mapping[str, Counts], by_family: Mapping[str, Counts], everything: Counts
+) -> Iterable[dict[str, Any]]:
+    yield from (group_line("variant", *each) for each in _sorted(by_variant).items())
+    yield from (group_line("family", *each) for each in _sorted(by_family).items())
+    yield group_line("all", "", everything)
+    yield from map(bar_line, verdicts(by_variant))
+
+
+def _sorted(groups: Mapping[str, Counts]) -> dict[str, Counts]:
+    return {name: groups[name] for name in sorted(groups)}
+
+
+EVALUATIONS: Mapping[str, Callable[[Path, Shape], bool]] = {"reading": evaluate_reading}
