@@ -13,6 +13,7 @@ from vigie.cli import evaluate as command
 from vigie.kernel.errors import BadInput
 from vigie.reading import evaluating
 from vigie.reading.engines import Line, Pixels
+from vigie.reading.read import ENGINE
 
 ROOT = Path(__file__).parents[2]
 CHAT = "Léa: tu fais quoi\nMax: rien\nLéa: ok"
@@ -38,7 +39,7 @@ class Blind:
 
 @pytest.fixture
 def app(monkeypatch: pytest.MonkeyPatch) -> typer.Typer:
-    monkeypatch.setattr(evaluating, "engines", {evaluating.ENGINE: Blind()})
+    monkeypatch.setattr(evaluating, "engines", {ENGINE: Blind()})
     made = typer.Typer()
     made.command()(command.evaluate)
     return made

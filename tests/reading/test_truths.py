@@ -35,10 +35,13 @@ WHOLE = {
         {"text": "Hier", "kind": "system", "side": "centre", "box": None},
     ],
 }
-KEYS = st.sampled_from(["schema", "image", "images", "turns", "text", "side", "kind", "box", "x"])
-JSON = st.recursive(
-    st.none() | st.booleans() | st.floats() | st.text(max_size=5),
-    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(KEYS, inner, max_size=4),
+VALUES: st.SearchStrategy[object] = st.sampled_from(
+    [None, True, -1, 2.5, float("nan"), "", "a.png", "left", "text", [], ["a"], [1, 2, 3, 4], {}]
+)
+TURNS = st.dictionaries(st.sampled_from(["text", "side", "kind", "author", "box"]), VALUES)
+TRUTHS = st.dictionaries(
+    st.sampled_from(["schema", "image", "images", "platform", "title", "centre", "turns"]),
+    VALUES | st.lists(TURNS | VALUES, max_size=3),
 )
 
 
@@ -111,7 +114,7 @@ def test_a_folder_or_nothing_is_bad_input(tmp_path: Path) -> None:
             read_truth(path)
 
 
-@given(JSON)
+@given(TRUTHS | VALUES)
 def test_any_json_is_a_truth_or_bad_input(value: object) -> None:
     with suppress(BadInput):
         assert truth_from_json(value).images
