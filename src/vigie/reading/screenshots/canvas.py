@@ -13,9 +13,13 @@ WIDTH = 720
 
 @dataclass(frozen=True, slots=True)
 class Canvas:
-    """`pixels` is `WIDTH` pixels wide; one of them is `scale` pixels of the original."""
+    """`pixels` is `WIDTH` pixels wide; one of them is `scale` pixels of the original.
+
+    `sharpest` is the original or, of a smaller one, this copy: what letters are read on.
+    """
 
     pixels: Pixels
+    sharpest: Pixels
     scale: float
     original_width: int
     original_height: int
@@ -29,6 +33,12 @@ class Canvas:
     def height(self) -> int:
         """Height in working pixels."""
         return int(self.pixels.shape[0])
+
+    def working(self, box: Box) -> Box:
+        """The box of something on `sharpest` in working pixels."""
+        scale = self.sharpest.shape[1] / self.width
+        left, top, right, bottom = (round(edge / scale) for edge in box)
+        return left, top, right, bottom
 
     def original(self, box: Box) -> Box:
         """The same box in pixels of the original, inside it."""
@@ -44,4 +54,5 @@ def canvas_of(pixels: Pixels) -> Canvas:
     size = (WIDTH, max(1, round(height / scale)))
     how = cv2.INTER_AREA if scale > 1 else cv2.INTER_CUBIC
     drawn = cv2.resize(np.ascontiguousarray(pixels), size, interpolation=how)
-    return Canvas(np.asarray(drawn, dtype=np.uint8), scale, width, height)
+    small = np.asarray(drawn, dtype=np.uint8)
+    return Canvas(small, pixels if scale > 1 else small, scale, width, height)

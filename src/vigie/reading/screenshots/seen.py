@@ -1,6 +1,5 @@
 """What is seen on a screenshot before it is understood: lines, areas, bars, bubbles."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from statistics import median
 
@@ -22,8 +21,6 @@ from vigie.reading.screenshots.sides import sided
 from vigie.reading.screenshots.text import cleaned
 from vigie.reading.screenshots.words import is_time
 
-SLICE = 1800
-OVERLAP = 140
 FRAGMENT = 0.78
 
 
@@ -41,7 +38,7 @@ class Seen:
 def see(canvas: Canvas, engine: Engine) -> Seen:
     """Reads the lines, then finds the areas behind them."""
     pixels = canvas.pixels
-    read = lines_of(pixels, engine)
+    read = lines_of(canvas, engine)
     lines = [kept for line in read if (kept := without_emoji(pixels, line)) is not None]
     areas = Areas(pixels, lines)
     placed = without_discs([_placed(areas, line) for line in lines])
@@ -57,27 +54,10 @@ def see(canvas: Canvas, engine: Engine) -> Seen:
     return Seen(pixels, chrome, tuple(sided(drawn, canvas.width, body)), tuple(loose), body)
 
 
-def lines_of(pixels: Pixels, engine: Engine) -> list[Line]:
-    """The cleaned lines of an image of any height, read in slices that overlap."""
-    high = pixels.shape[0]
-    if high <= SLICE + OVERLAP:
-        return _kept(engine.lines(pixels))
-    found: list[Line] = []
-    for top in range(0, high, SLICE):
-        start = max(0, top - OVERLAP)
-        read = engine.lines(pixels[start : min(high, top + SLICE + OVERLAP)])
-        moved = [_lowered(line, start) for line in read]
-        found += [line for line in moved if top <= boxes.middle(line.box)[1] < top + SLICE]
-    return _kept(found)
-
-
-def _kept(lines: Sequence[Line]) -> list[Line]:
-    return [kept for line in lines if (kept := cleaned(line)) is not None]
-
-
-def _lowered(line: Line, rows: int) -> Line:
-    left, top, right, bottom = line.box
-    return Line(line.text, (left, top + rows, right, bottom + rows), line.score)
+def lines_of(canvas: Canvas, engine: Engine) -> list[Line]:
+    """The cleaned lines of a screenshot, read at its own size and placed on the canvas."""
+    read = [replace(line, box=canvas.working(line.box)) for line in engine.lines(canvas.sharpest)]
+    return [kept for line in read if (kept := cleaned(line)) is not None]
 
 
 def _placed(areas: Areas, line: Line) -> Placed:
