@@ -45,5 +45,11 @@ class Screen:
         return self.text(words, left + 20, top + 15)
 
     def lines(self, pixels: Pixels) -> tuple[Line, ...]:
-        """The lines drawn, whatever the image."""
-        return tuple(self.lines_drawn)
+        """The lines drawn, whatever the image, placed on it as on a larger copy."""
+        times = max(1, pixels.shape[1] // WIDE)
+        return tuple(_enlarged(each, times) for each in self.lines_drawn)
+
+
+def _enlarged(line: Line, times: int) -> Line:
+    left, top, right, bottom = (edge * times for edge in line.box)
+    return Line(line.text, (left, top, right, bottom), line.score)

@@ -12,7 +12,7 @@ from vigie.reading.engines import Pixels
 STEP = 20
 TALLEST = 352
 SHORTEST = 96
-MARGIN = 12
+MARGIN = 20
 OVERLAP = 40
 OUTLINES = 4
 
@@ -60,9 +60,7 @@ def _end(busy: npt.NDArray[np.int_], first: int) -> tuple[int, bool]:
     return first + SHORTEST + place, least <= OUTLINES
 
 
-def _band(
-    edges: npt.NDArray[np.bool_], first: int, end: int, start: int, *, clean: bool
-) -> Band:
+def _band(edges: npt.NDArray[np.bool_], first: int, end: int, start: int, *, clean: bool) -> Band:
     high, wide = edges.shape[0], edges.shape[1] + 1
     below = min(high, end + (MARGIN if clean else OVERLAP))
     above = max(0, first - (MARGIN if first > start else OVERLAP))

@@ -11,7 +11,7 @@ from vigie.reading.engines import Pixels
 from vigie.reading.engines.bands import Band, bands_of
 from vigie.reading.engines.models import Floats, as_input, detection
 
-SIDE = 576
+SIDE = 640
 LIKELY = 0.3
 SURE = 0.5
 GROWTH = 1.6

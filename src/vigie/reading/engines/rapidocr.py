@@ -52,7 +52,5 @@ def _strip(page: Pixels, place: Place, box: Box) -> Pixels:
     turn = cv2.getRotationMatrix2D(place.middle, place.tilt, 1)
     turn[:, 2] += np.array([place.long, place.high]) / 2 - np.array(place.middle)
     size = (max(2, round(place.long)), max(2, round(place.high)))
-    level = cv2.warpAffine(
-        page, turn, size, flags=cv2.INTER_CUBIC, borderMode=cv2.BORDER_REPLICATE
-    )
+    level = cv2.warpAffine(page, turn, size, flags=cv2.INTER_CUBIC, borderMode=cv2.BORDER_REPLICATE)
     return np.asarray(level, dtype=np.uint8)

@@ -1,6 +1,8 @@
 """The colour that a line of text is written in."""
 
+import cv2
 import numpy as np
+import numpy.typing as npt
 
 from vigie.kernel.conversations import Box
 from vigie.reading.engines import Pixels
@@ -27,3 +29,16 @@ def apart(one: Colour, other: Colour) -> int:
 def saturation(colour: Colour) -> int:
     """How coloured a colour is: its largest channel less its smallest, 0..255."""
     return max(colour) - min(colour)
+
+
+def like(pixels: Pixels, colour: npt.ArrayLike, most: float) -> npt.NDArray[np.uint8]:
+    """Where no channel of a pixel is more than `most` from a colour: 255 there, 0 elsewhere."""
+    middle = np.asarray(colour, dtype=np.float64)
+    lowest, highest = np.ceil(middle - most).clip(0, 255), np.floor(middle + most).clip(0, 255)
+    return np.asarray(cv2.inRange(pixels, lowest, highest), dtype=np.uint8)
+
+
+def largest_channel(pixels: Pixels) -> npt.NDArray[np.uint8]:
+    """The largest of the three channels of each pixel."""
+    one, two, three = cv2.split(pixels)
+    return np.asarray(cv2.max(cv2.max(one, two), three), dtype=np.uint8)

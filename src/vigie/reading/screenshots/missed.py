@@ -9,7 +9,7 @@ from vigie.kernel.conversations import Box
 from vigie.reading.engines import Engine, Line, Pixels
 from vigie.reading.screenshots import boxes
 from vigie.reading.screenshots.bubbles import Bubble
-from vigie.reading.screenshots.ink import apart
+from vigie.reading.screenshots.ink import apart, like
 from vigie.reading.screenshots.text import cleaned
 from vigie.reading.screenshots.words import Colour
 
@@ -59,8 +59,7 @@ def _parts(
 ) -> list[Box]:
     """The areas of one colour in the chat, out of the boxes taken, of a short bubble's size."""
     top, bottom = rows
-    off = np.abs(pixels[top:bottom].astype(np.int16) - np.array(fill, dtype=np.int16)).max(axis=2)
-    mask = (off < SAME_FILL).astype(np.uint8)
+    mask = like(pixels[top:bottom], fill, SAME_FILL - 1)
     for left, high, right, low in taken:
         mask[max(0, high - top) : max(0, low - top), max(0, left) : right] = 0
     if not mask.any():

@@ -10,6 +10,7 @@ import numpy.typing as npt
 from vigie.kernel.conversations import Box, Side, TurnKind
 from vigie.reading.engines import Pixels
 from vigie.reading.screenshots import boxes
+from vigie.reading.screenshots.ink import largest_channel
 
 DIFFERENT = 14
 MOST_COVERED = 0.6
@@ -65,5 +66,5 @@ def _unlike_page(part: Pixels) -> npt.NDArray[np.uint8]:
     last = np.median(part[:, -6:], axis=1, keepdims=True)
     ramp = np.linspace(0, 1, wide)[None, :, None]
     page = (first * (1 - ramp) + last * ramp).astype(np.uint8)
-    off = cv2.absdiff(part, page).max(axis=2)
+    off = largest_channel(np.asarray(cv2.absdiff(part, page), dtype=np.uint8))
     return np.asarray(off > DIFFERENT, dtype=np.uint8)

@@ -10,6 +10,7 @@ import numpy.typing as npt
 from vigie.kernel.conversations import Box
 from vigie.reading.engines import Line, Pixels
 from vigie.reading.screenshots import boxes
+from vigie.reading.screenshots.ink import like
 from vigie.reading.screenshots.words import Colour
 
 WAYS = ((2, False), (5, True), (4, False), (8, False))
@@ -176,8 +177,8 @@ def _plain(part: Pixels) -> Mask:
     keys = (coarse[:, :, 0] << 10) | (coarse[:, :, 1] << 5) | coarse[:, :, 2]
     counts = np.bincount(keys.ravel())
     levels = part.astype(np.int16)
-    ground = levels[keys == int(counts.argmax())].mean(axis=0)[None, None, :]
-    near = np.abs(levels - ground).max(axis=2) <= NEAR_GROUND
+    ground = levels[keys == int(counts.argmax())].mean(axis=0)
+    near = like(part, ground, NEAR_GROUND) > 0
     if near.mean() < LEAST_GROUND:
         edges = np.concatenate([levels[:2], levels[-2:]])
         near = np.abs(levels - np.median(edges, axis=0)[None, :, :]).max(axis=2) <= NEAR_GROUND
