@@ -4,6 +4,7 @@ import io
 import resource
 import struct
 import zlib
+from pathlib import Path
 
 import pillow_heif
 import pytest
@@ -11,8 +12,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from PIL import Image
 
+from vigie.evidence import images
 from vigie.evidence.images import MAX_PAGES, Picture, rebuild_image
-from vigie.kernel.errors import Unreadable
+from vigie.kernel.errors import Reason, Unreadable
 
 pillow_heif.register_heif_opener()
 
@@ -52,7 +54,7 @@ def png_bomb(side: int) -> bytes:
     )
 
 
-@pytest.mark.parametrize("kind", ["PNG", "JPEG", "WEBP", "HEIF"])
+@pytest.mark.parametrize("kind", ["PNG", "JPEG", "WEBP", "HEIF", "GIF"])
 def test_each_format_becomes_a_plain_png_of_the_same_size(kind: str) -> None:
     picture = rebuilt(encoded(kind))
 
@@ -139,6 +141,80 @@ def test_a_bomb_is_refused_quickly_and_costs_the_parent_nothing() -> None:
     assert len(bomb) < 60_000
     assert cpu_of_children_seconds() - cpu_before_seconds < 2
     assert grown_kb < 50_000
+
+
+SAMPLE = Path(__file__).parents[1] / "samples/recordings/scroll.mp4"
+ENDS: dict[str, tuple[str, Reason]] = {
+    "a fault": ("os.kill(os.getpid(), signal.SIGSEGV)", "damaged_image"),
+    "an abort": ("os.abort()", "damaged_image"),
+    "the memory killer": ("os.kill(os.getpid(), signal.SIGKILL)", "took_too_long"),
+    "no processor time left": ("os.kill(os.getpid(), signal.SIGXCPU)", "took_too_long"),
+    "an error": ("raise RuntimeError", "damaged_image"),
+    "an endless loop": ("while True: pass", "took_too_long"),
+    "an endless wait": ("time.sleep(60)", "took_too_long"),
+    "an answer without end": ("answer(b'x' * 100_000_000, 10)", "damaged_image"),
+    "no answer": ("pass", "damaged_image"),
+    "an answer of another kind": ("answer(b'pages many')", "damaged_image"),
+    "a reason of its own": ("answer(b'refused because')", "damaged_image"),
+    "a page cut short": ("answer(b'pages 1' + bytes([10]) + bytes(9))", "damaged_image"),
+    "a page that is no rows": (
+        "answer(b'pages 1' + bytes([10]) + struct.pack('>IIII', 2, 2, 4, 0) + b'evil')",
+        "damaged_image",
+    ),
+    "a page of a billion pixels": (
+        "answer(b'pages 1' + bytes([10]) + struct.pack('>IIII', 2**31, 2**31, 4, 0) + b'evil')",
+        "damaged_image",
+    ),
+}
+
+
+@pytest.mark.parametrize(("ending", "expected"), ENDS.values(), ids=ENDS)
+def test_whatever_becomes_of_the_decoder_is_a_reason(
+    monkeypatch: pytest.MonkeyPatch, ending: str, expected: Reason
+) -> None:
+    program = (
+        "import os, signal, struct, sys, time; sys.path += sys.argv[3:]\n"
+        "from vigie.evidence.decoding.limits import hold_down\n"
+        "hold_down(int(sys.argv[2]))\n"
+        "def answer(words, times=1):\n"
+        "    [sys.stdout.buffer.write(words) for _ in range(times)]\n"
+    )
+    monkeypatch.setattr(images, "PROGRAM", program + ending)
+
+    assert reason(encoded("PNG"), timeout_seconds=4) == expected
+
+
+def test_a_recording_gives_the_screens_that_are_worth_reading() -> None:
+    pictures = rebuild_image(SAMPLE.read_bytes())
+
+    assert not isinstance(pictures, Unreadable)
+    assert {(each.width, each.height) for each in pictures} == {(576, 1248)}
+    assert [each.pages_in_file for each in pictures] == [len(pictures)] * len(pictures)
+
+
+def test_the_words_written_in_a_pdf_come_with_its_page() -> None:
+    stream = b"BT /F1 12 Tf 20 100 Td (Max: salut) Tj ET"
+    parts = [
+        b"<</Type/Catalog/Pages 2 0 R>>",
+        b"<</Type/Pages/Count 1/Kids[3 0 R]>>",
+        (b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 200 200]/Contents 4 0 R/Resources"
+        b"<</Font<</F1<</Type/Font/Subtype/Type1/BaseFont/Helvetica>>>>>>>>",
+        b"<</Length %d>>stream\n%s\nendstream" % (len(stream), stream),
+    ]
+    body = b"".join(b"%d 0 obj%s endobj\n" % (n, each) for n, each in enumerate(parts, start=1))
+
+    picture = rebuilt(b"%PDF-1.7\n" + body + b"trailer<</Root 1 0 R>>\n%%EOF")
+
+    assert picture.text.strip() == "Max: salut"
+
+
+def test_an_orientation_of_nonsense_turns_nothing() -> None:
+    exif = Image.Exif()
+    exif[ORIENTATION] = 99
+
+    picture = rebuilt(encoded("JPEG", exif=exif))
+
+    assert (picture.width, picture.height) == (60, 40)
 
 
 def test_an_image_that_takes_too_long_is_stopped() -> None:

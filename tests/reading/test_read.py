@@ -13,6 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from PIL import Image
 
+from vigie.evidence.images import Picture
 from vigie.kernel.conversations import Conversation, Turn
 from vigie.kernel.errors import Reason, Unreadable
 from vigie.kernel.registry import Sample
@@ -25,6 +26,7 @@ CHAT = "12/03/2026, 18:02 - Max: salut\n12/03/2026, 18:03 - Léa: c'est qui\n".e
 
 
 SAID = {10: "on se voit demain", 20: "je suis pas chez moi", 30: "tu me fais peur"}
+SAID |= {200: "pas ce soir", 220: "demain alors"}
 
 
 class NoEngine:
@@ -160,6 +162,47 @@ def test_pages_past_the_limit_are_said_to_be_missing() -> None:
     reading = read(("a.pdf", image_of(30, "PDF", pages=21)))
 
     assert any(shots.PAGES_LEFT in each.warnings for each in reading.conversations)
+
+
+@pytest.mark.usefixtures("grey_levels")
+def test_frames_of_a_recording_are_pages_and_those_past_the_limit_are_said_to_be_missing() -> None:
+    screens = [Image.new("RGB", (120, 120), (grey,) * 3) for grey in [10, 200, 30, 220] * 12]
+    written = io.BytesIO()
+    screens[0].save(written, "PNG", save_all=True, append_images=screens[1:], duration=900)
+
+    reading = read(("a.png", written.getvalue()))
+
+    pages = {turn.page for each in reading.conversations for turn in each.turns}
+    assert pages <= set(range(40))
+    assert any(shots.FRAMES_LEFT in each.warnings for each in reading.conversations)
+    assert len(next(iter(reading.pictures.values()))) == 40
+
+
+def test_the_words_of_a_pdf_are_read_where_its_pages_show_no_bubbles(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    pages = tuple(
+        Picture(200, 200, image_of(255), pages_in_file=2, text=text)
+        for text in ("Max: salut\nMoi: c'est qui", "Max: devine\nMoi: non")
+    )
+    monkeypatch.setattr(shots, "rebuild_image", lambda *_, **__: pages)
+
+    (conversation,) = read(("a.pdf", b"%PDF-1.7")).conversations
+
+    assert texts(conversation) == ["salut", "c'est qui", "devine", "non"]
+    assert [turn.author for turn in conversation.turns] == ["Max", "Moi"] * 2
+    assert [turn.page for turn in conversation.turns] == [0, 0, 1, 1]
+    assert shots.FROM_TEXT in conversation.warnings
+
+
+@pytest.mark.usefixtures("grey_levels")
+def test_images_of_a_zip_are_read_in_the_order_of_their_numbers() -> None:
+    members = {"IMG_10.png": image_of(20), "IMG_2.png": image_of(10)}
+
+    reading = read(("x.zip", zipped(members)), separate=True)
+
+    names = [each.source.files[0].name for each in reading.conversations]
+    assert names == ["x.zip/IMG_2.png", "x.zip/IMG_10.png"]
 
 
 @pytest.mark.usefixtures("grey_levels")

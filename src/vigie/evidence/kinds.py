@@ -7,7 +7,9 @@ Kind = Literal[
     "png",
     "jpeg",
     "webp",
+    "gif",
     "heic",
+    "video",
     "pdf",
     "zip",
     "json",
@@ -23,6 +25,9 @@ HEAD_BYTES = 4096
 _MAGIC: tuple[tuple[bytes, Kind], ...] = (
     (b"\x89PNG\r\n\x1a\n", "png"),
     (b"\xff\xd8\xff", "jpeg"),
+    (b"GIF87a", "gif"),
+    (b"GIF89a", "gif"),
+    (b"\x1aE\xdf\xa3", "video"),
     (b"%PDF-", "pdf"),
     (b"PK\x03\x04", "zip"),
     (b"PK\x05\x06", "zip"),
@@ -35,6 +40,9 @@ _MAGIC: tuple[tuple[bytes, Kind], ...] = (
     (b"\xca\xfe\xba\xbe", "executable"),
 )
 _HEIC_BRANDS = {b"heic", b"heix", b"hevc", b"heim", b"heis", b"mif1", b"msf1"}
+_VIDEO_BRANDS = {b"isom", b"iso2", b"iso4", b"iso5", b"iso6", b"mp41", b"mp42", b"avc1", b"qt  "}
+_VIDEO_BRANDS |= {b"M4V ", b"M4VH", b"MSNV", b"3gp4", b"3gp5", b"3gp6", b"3g2a", b"mmp4", b"dash"}
+_OLD_MOVIE = {b"moov", b"mdat", b"wide", b"free", b"skip"}
 _UTF16_MARKS = (b"\xff\xfe", b"\xfe\xff")
 _CONTROL = re.compile(rb"[\x00-\x08\x0e-\x1a\x1c-\x1f\x7f]")
 _JSON = re.compile(r"\s*(?:\{\s*[\"}]|\[\s*[\[{\"\]])")
@@ -55,8 +63,16 @@ def sniff(head: bytes, name: str = "") -> Kind:
     if head[:4] == b"RIFF" and head[8:12] == b"WEBP":
         return "webp"
     if head[4:8] == b"ftyp":
-        return "heic" if head[8:12] in _HEIC_BRANDS else "unknown"
+        return _branded(head[8:12])
+    if head[4:8] in _OLD_MOVIE and len(head) >= 16 and not head[0]:
+        return "video"
     return _sniff_text(head[:HEAD_BYTES], name)
+
+
+def _branded(brand: bytes) -> Kind:
+    if brand in _HEIC_BRANDS:
+        return "heic"
+    return "video" if brand in _VIDEO_BRANDS else "unknown"
 
 
 def _sniff_text(head: bytes, name: str) -> Kind:

@@ -4,16 +4,26 @@ import io
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from vigie.evidence.images import MAX_PAGES, Picture, rebuild_image
+import numpy as np
+
+from vigie.evidence.decoding.packed import rows_inside
+from vigie.evidence.images import MAX_FRAMES, MAX_PAGES, Picture, rebuild_image
+from vigie.evidence.kinds import Kind
 from vigie.kernel.conversations import Conversation, Source, SourceFile, Turn
 from vigie.kernel.errors import Unreadable
 from vigie.reading.engines import Engine, Pixels
 from vigie.reading.given import Given, conversation_id
 from vigie.reading.language import language_of
 from vigie.reading.screenshots import ScreenReading, read_screenshot
-from vigie.reading.stitch import StitchedShots, stitch
+from vigie.reading.stitch import Placed, StitchedShots, stitch
+from vigie.reading.text import read_text
+from vigie.reading.threads import Thread
 
 PAGES_LEFT = f"Only the first {MAX_PAGES} pages were read."
+FRAMES_LEFT = (
+    f"The recording was not read to its end: at most {MAX_FRAMES} screens or 3 minutes are."
+)
+FROM_TEXT = "The words are those written in the PDF; it shows no bubbles."
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,24 +37,62 @@ class Shot:
 
 
 def read_shots(given: Given, engine: Engine) -> tuple[Shot, ...] | tuple[Unreadable]:
-    """Every page of one image file; the pages past the limit are said to be missing."""
+    """Every page of one image file, or every frame worth reading of a recording."""
+    kind = given.kind()
     pictures = rebuild_image(given.data(), name=given.name)
     if isinstance(pictures, Unreadable):
         return (pictures,)
-    file = given.source_file()
+    readings = [read_screenshot(pixels_of(picture), engine) for picture in pictures]
+    if kind == "pdf" and not any(_has_bubbles(each) for each in readings):
+        readings = _from_text(pictures) or readings
+    file, left = given.source_file(), _left(kind, pictures)
     several = pictures[0].pages_in_file > 1
-    left = (PAGES_LEFT,) if pictures[0].pages_in_file > len(pictures) else ()
-    shots = []
-    for page, picture in enumerate(pictures):
-        reading = read_screenshot(pixels_of(picture), engine)
-        reading = replace(reading, warnings=(*reading.warnings, *left))
-        shots.append(Shot(file, page if several else None, reading, picture))
-    return tuple(shots)
+    return tuple(
+        Shot(
+            file,
+            page if several else None,
+            replace(reading, warnings=(*reading.warnings, *left)),
+            picture,
+        )
+        for page, (reading, picture) in enumerate(zip(readings, pictures, strict=True))
+    )
+
+
+def _left(kind: Kind, pictures: Sequence[Picture]) -> tuple[str, ...]:
+    """What is said of a file that has more pages or frames than were read."""
+    if pictures[0].pages_in_file <= len(pictures):
+        return ()
+    return (PAGES_LEFT,) if kind == "pdf" else (FRAMES_LEFT,)
+
+
+def _has_bubbles(reading: ScreenReading) -> bool:
+    return any(turn.side in ("left", "right") for turn in reading.turns)
+
+
+def _from_text(pictures: Sequence[Picture]) -> list[ScreenReading]:
+    """Each page from its written words, where at least two people write in them."""
+    threads = [read_text(picture.text) for picture in pictures]
+    writers = {person.name for thread in threads for person in thread.participants}
+    if len(writers) < 2:
+        return []
+    return [ScreenReading(_by_name(thread), warnings=(FROM_TEXT,)) for thread in threads]
+
+
+def _by_name(thread: Thread) -> tuple[Turn, ...]:
+    """The turns with the names of their authors, who are the same people on every page."""
+    names = {person.id: person.name for person in thread.participants}
+    return tuple(
+        replace(turn, author=names.get(turn.author or "", turn.author)) for turn in thread.turns
+    )
 
 
 def pixels_of(picture: Picture) -> Pixels:
     """The pixels of a rebuilt picture: height x width x 3, 8-bit RGB."""
-    import numpy as np
+    inside = rows_inside(picture.encoded)
+    if inside is not None:
+        width, height, raw = inside
+        rows = np.frombuffer(raw, np.uint8).reshape(height, width * 3 + 1)
+        return np.ascontiguousarray(rows[:, 1:]).reshape(height, width, 3)
     from PIL import Image
 
     with Image.open(io.BytesIO(picture.encoded), formats=["PNG"]) as image:
@@ -52,9 +100,11 @@ def pixels_of(picture: Picture) -> Pixels:
 
 
 def stitched(shots: Sequence[Shot]) -> list[Conversation | Unreadable]:
-    """The conversations of a series of shots in order; a series without any says so."""
-    numbered = [_at(shot.reading, n) for n, shot in enumerate(shots)]
-    return [_conversation(group, shots) for group in stitch(numbered)]
+    """The conversations of a series of shots given in any order; one without any says so."""
+    placed = [
+        Placed(_at(shot.reading, n), shot.file.name, shot.page) for n, shot in enumerate(shots)
+    ]
+    return [_conversation(group, shots) for group in stitch(placed)]
 
 
 def _at(reading: ScreenReading, n: int) -> ScreenReading:

@@ -1,24 +1,41 @@
-"""Several screenshots of one conversation become one: their turns overlap."""
+"""Several screenshots of one conversation become one: their turns overlap, in any order given.
 
-from collections.abc import Mapping, Sequence
+Words that two screenshots repeat put them together and in order. Where nothing overlaps, the same
+title keeps them together, in the order of their numbered names, or else as they were given; a
+scroll that is known to go up from the rest turns that order round.
+"""
+
+import re
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from rapidfuzz import fuzz
 
 from vigie.kernel.conversations import Platform, Turn
+from vigie.reading.merged import merged, starts
+from vigie.reading.overlaps import ALONE_CHARS, Overlap, folded, overlaps
 from vigie.reading.screenshots.shapes import ScreenReading
 
-SAME_WORDS = 88
-FEWEST_CHARS = 8
-LONG_CHARS = 20
-MOST_MISSED = 2
-LEAST_SHARED = 0.6
-Pair = tuple[int, int]
+SAME_TITLE = 86
+LEAST_OF_TITLE = 3
+GAP = "Some screenshots do not overlap; messages may be missing between them."
+
+_DIGITS = re.compile(r"(\d+)")
+
+
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """One screenshot read; the name of its file and its page order what nothing else does."""
+
+    reading: ScreenReading
+    file: str = ""
+    page: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class StitchedShots:
-    """One conversation over several screenshots; `images` are the positions of its shots."""
+    """One conversation over several screenshots; `images` are their positions, in its order."""
 
     turns: tuple[Turn, ...]
     title: str | None
@@ -27,155 +44,147 @@ class StitchedShots:
     warnings: tuple[str, ...] = ()
 
 
-def stitch(readings: Sequence[ScreenReading]) -> tuple[StitchedShots, ...]:
-    """Each conversation of a series of screenshots given in order, without repeated turns.
+@dataclass(frozen=True, slots=True)
+class _Piece:
+    """Screenshots held together by the words that they repeat, in order."""
 
-    A screenshot goes with the conversation whose words it repeats, else with the last one of
-    the same title and platform; with neither it starts another conversation.
+    shots: tuple[int, ...]
+    turns: tuple[Turn, ...]
+    title: str | None
+    platforms: frozenset[Platform]
+    files: frozenset[str]
+
+
+def stitch(series: Sequence[Placed | ScreenReading]) -> tuple[StitchedShots, ...]:
+    """Each conversation of a series of screenshots, without repeated turns.
+
+    A screenshot goes with those whose words it repeats, unless their titles differ; else with the
+    ones of the same title and platform, or of the same recording; else it is another conversation.
     """
-    found: list[StitchedShots] = []
-    for place, reading in enumerate(readings):
-        shot = StitchedShots(
-            reading.turns, reading.title, reading.platform, (place,), reading.warnings
-        )
-        home = _home(found, shot)
-        if home is None:
-            found.append(shot)
-        else:
-            found[home] = _joined(found[home], shot)
-    return tuple(
-        replace(each, turns=tuple(replace(turn, n=n) for n, turn in enumerate(each.turns)))
-        for each in found
+    placed = [each if isinstance(each, Placed) else Placed(each) for each in series]
+    readings = [each.reading for each in placed]
+    found = sorted(overlaps([each.turns for each in readings]), key=_strength)
+    groups, used = _held_together(readings, found)
+    pieces = [_piece(group, placed, used) for group in groups]
+    ordered = _in_order(pieces, placed)
+    return tuple(_conversation(each, readings) for each in _conversations(ordered))
+
+
+def _strength(overlap: Overlap) -> tuple[int, int, int]:
+    return -overlap.weight, overlap.one, overlap.other
+
+
+def _held_together(
+    readings: Sequence[ScreenReading], found: Sequence[Overlap]
+) -> tuple[list[list[int]], list[Overlap]]:
+    """Which screenshots are held together by overlaps, and the overlaps that do it."""
+    home = list(range(len(readings)))
+    groups = {n: [n] for n in home}
+    titles = {n: reading.title for n, reading in enumerate(readings)}
+    used = []
+    for overlap in found:
+        one, other = home[overlap.one], home[overlap.other]
+        if not _titles_agree(titles[one], titles[other]):
+            continue
+        if overlap.telling < ALONE_CHARS and (titles[one] is None or titles[other] is None):
+            continue
+        used.append(overlap)
+        if one == other:
+            continue
+        titles[one] = titles[one] or titles[other]
+        for shot in groups[other]:
+            home[shot] = one
+        groups[one] += groups.pop(other)
+    return [sorted(group) for group in groups.values()], used
+
+
+def _titles_agree(one: str | None, other: str | None) -> bool:
+    return one is None or other is None or _same_title(one, other)
+
+
+def _same_title(one: str, other: str) -> bool:
+    """Whether two titles are one, slips and what an app adds to a name apart."""
+    first, second = folded(one), folded(other)
+    if min(len(first), len(second)) >= LEAST_OF_TITLE and (
+        first.startswith(second) or second.startswith(first)
+    ):
+        return True
+    return fuzz.ratio(first, second) >= SAME_TITLE
+
+
+def _piece(group: Sequence[int], placed: Sequence[Placed], used: Sequence[Overlap]) -> _Piece:
+    mine = set(group)
+    held = [each for each in used if each.one in mine and each.other in mine]
+    turns = {shot: placed[shot].reading.turns for shot in group}
+    begin = starts(turns, held)
+    titles = [placed[shot].reading.title for shot in group]
+    return _Piece(
+        tuple(sorted(group, key=lambda shot: (begin[shot], shot))),
+        merged(turns, held),
+        next((title for title in titles if title is not None), None),
+        frozenset(placed[shot].reading.platform for shot in group) - {"unknown"},
+        frozenset(placed[s].file for s in group if placed[s].page is not None),
     )
 
 
-def _home(found: Sequence[StitchedShots], shot: StitchedShots) -> int | None:
-    """The conversation that a screenshot continues."""
-    alike = [place for place, each in enumerate(found) if _titles_agree(each, shot)]
-    repeated = [place for place in alike if overlap(found[place].turns, shot.turns)]
-    if repeated:
-        return repeated[-1]
-    named = [
-        place
-        for place in alike
-        if shot.title is not None
-        and _same_title(found[place].title, shot.title)
-        and len(_platforms(found[place], shot)) < 2
+def _in_order(pieces: Sequence[_Piece], placed: Sequence[Placed]) -> list[_Piece]:
+    """The pieces as they were taken, or the other way round where most were taken scrolling up."""
+    rank = _ranks(placed)
+    steps = [
+        1 if rank[after] > rank[before] else -1
+        for piece in pieces
+        for before, after in pairwise(piece.shots)
     ]
-    return named[-1] if named else None
+    upwards = sum(steps) < 0
+    return sorted(pieces, key=lambda piece: min(rank[s] for s in piece.shots), reverse=upwards)
 
 
-def _titles_agree(one: StitchedShots, shot: StitchedShots) -> bool:
-    return one.title is None or shot.title is None or _same_title(one.title, shot.title)
+def _ranks(placed: Sequence[Placed]) -> list[int]:
+    """When each was taken, by the numbers in names that differ in nothing else, or as given."""
+    shapes = {_DIGITS.sub("0", each.file) for each in placed}
+    keys = [([int(n) for n in _DIGITS.findall(each.file)], each.page or 0) for each in placed]
+    order = list(range(len(placed)))
+    if len(shapes) == 1:
+        order.sort(key=lambda n: keys[n])
+    return [rank for _, rank in sorted((n, rank) for rank, n in enumerate(order))]
 
 
-def _platforms(one: StitchedShots, shot: StitchedShots) -> set[Platform]:
-    """What the two were taken for; an app is told from few signs, repeated words say more."""
-    return {one.platform, shot.platform} - {"unknown"}
-
-
-def _same_title(one: str | None, other: str | None) -> bool:
-    if one is None or other is None:
-        return one == other
-    return fuzz.ratio(one.casefold(), other.casefold()) >= SAME_WORDS
-
-
-def overlap(before: Sequence[Turn], after: Sequence[Turn]) -> tuple[Pair, ...]:
-    """The turns that `after` repeats from `before`, as pairs of positions in order.
-
-    Empty unless the repeated stretch ends `before` or nearly, begins `after` or nearly, misses
-    few turns, and holds a turn long enough not to be the same by chance.
-    """
-    first = max(0, len(before) - len(after) - MOST_MISSED)
-    pairs = _longest(before[first:], after)
-    found = tuple((one + first, other) for one, other in pairs)
-    if not any(_tells(before[one], after[other]) for one, other in found):
-        return ()
-    stretch = max(len(before) - found[0][0], found[-1][1] + 1)
-    untouched = min(len(before) - 1 - found[-1][0], len(after) - 1 - found[-1][1])
-    if found[0][1] > MOST_MISSED or untouched > MOST_MISSED:
-        return ()
-    return found if len(found) >= LEAST_SHARED * stretch else ()
-
-
-def _longest(before: Sequence[Turn], after: Sequence[Turn]) -> list[Pair]:
-    """The longest run of like turns in the same order, gaps allowed."""
-    best: list[list[int]] = [[0] * (len(after) + 1) for _ in range(len(before) + 1)]
-    alike = [[_alike(one, other) for other in after] for one in before]
-    for i in reversed(range(len(before))):
-        for j in reversed(range(len(after))):
-            skipped = max(best[i + 1][j], best[i][j + 1])
-            best[i][j] = max(skipped, best[i + 1][j + 1] + 1) if alike[i][j] else skipped
-    pairs: list[Pair] = []
-    i = j = 0
-    while i < len(before) and j < len(after):
-        if alike[i][j] and best[i][j] == best[i + 1][j + 1] + 1:
-            pairs.append((i, j))
-            i, j = i + 1, j + 1
-        elif best[i + 1][j] >= best[i][j + 1]:
-            i += 1
+def _conversations(pieces: Sequence[_Piece]) -> list[list[_Piece]]:
+    """The pieces of each conversation, in the order given."""
+    found: list[list[_Piece]] = []
+    for piece in pieces:
+        home = [each for each in found if any(_together(other, piece) for other in each)]
+        if home:
+            home[-1].append(piece)
         else:
-            j += 1
-    return pairs
+            found.append([piece])
+    return found
 
 
-def _alike(one: Turn, other: Turn) -> bool:
-    if one.side != other.side:
-        return False
-    if one.kind != other.kind:
-        return False
-    cut = one.partial or other.partial or min(len(one.text), len(other.text)) > LONG_CHARS
-    compare = fuzz.partial_ratio if cut and one.text and other.text else fuzz.ratio
-    return compare(one.text, other.text) >= SAME_WORDS
+def _together(one: _Piece, other: _Piece) -> bool:
+    if one.title is None or other.title is None:
+        return bool(one.files & other.files)
+    return _same_title(one.title, other.title) and len(one.platforms | other.platforms) < 2
 
 
-def _tells(one: Turn, other: Turn) -> bool:
-    """Whether two turns are long and alike enough not to be the same by chance."""
-    shorter = min(len(one.text), len(other.text))
-    return shorter >= FEWEST_CHARS and fuzz.ratio(one.text, other.text) >= SAME_WORDS
-
-
-def _joined(one: StitchedShots, shot: StitchedShots) -> StitchedShots:
-    """Two runs of turns as one, each repeated turn kept from where it is whole."""
-    turns = list(one.turns)
-    places: dict[int, int] = {}
-    added = 0
-    known = {other: mine for mine, other in overlap(one.turns, shot.turns)}
-    last = max(known, default=-1)
-    for position, turn in enumerate(shot.turns):
-        if position in known:
-            place = known[position] + added
-            turns[place] = _whole(turns[place], turn)
-        elif position < last:
-            place = max((places[each] for each in places), default=-1) + 1
-            turns.insert(place, turn)
-            added += 1
-        else:
-            place = len(turns)
-            turns.append(turn)
-        places[position] = place
-    fresh = {id(turn) for turn in shot.turns}
-    moved = [_moved(turn, n, places if id(turn) in fresh else None) for n, turn in enumerate(turns)]
-    platforms = _platforms(one, shot)
+def _conversation(pieces: Sequence[_Piece], readings: Sequence[ScreenReading]) -> StitchedShots:
+    turns: list[Turn] = []
+    for piece in pieces:
+        turns += [_moved(turn, len(turns)) for turn in piece.turns]
+    images = tuple(shot for piece in pieces for shot in piece.shots)
+    platforms = frozenset(each for piece in pieces for each in piece.platforms)
+    warnings = [warning for shot in images for warning in readings[shot].warnings]
+    if sum(bool(piece.turns) for piece in pieces) > 1:
+        warnings.append(GAP)
     return StitchedShots(
-        tuple(moved),
-        one.title if one.title is not None else shot.title,
-        platforms.pop() if len(platforms) == 1 else "unknown",
-        (*one.images, *shot.images),
-        (*one.warnings, *shot.warnings),
+        tuple(turns),
+        next((piece.title for piece in pieces if piece.title is not None), None),
+        next(iter(platforms)) if len(platforms) == 1 else "unknown",
+        images,
+        tuple(warnings),
     )
 
 
-def _whole(one: Turn, other: Turn) -> Turn:
-    """The same turn seen twice: the one that no edge cuts."""
-    cut = one.partial or len(one.text) < len(other.text) * SAME_WORDS / 100
-    if cut and not other.partial:
-        return replace(other, reply_to=one.reply_to)
-    return one
-
-
-def _moved(turn: Turn, n: int, places: Mapping[int, int] | None) -> Turn:
-    """The turn at its new place, what it answers to following when it is from the new shot."""
-    if turn.reply_to is None or places is None:
-        return replace(turn, n=n)
-    return replace(turn, n=n, reply_to=places.get(turn.reply_to))
+def _moved(turn: Turn, by: int) -> Turn:
+    answers = None if turn.reply_to is None else turn.reply_to + by
+    return replace(turn, n=turn.n + by, reply_to=answers)

@@ -1,0 +1,80 @@
+"""The separate process that decodes one file, from standard input to standard output.
+
+It writes either `refused <reason>` or `pages <pages in the file>` and, for each page that is
+given, four big-endian 32-bit numbers (width, height, bytes of rows, bytes of text), the packed rows
+and the text in UTF-8.
+"""
+
+import codecs
+import struct
+import sys
+from typing import IO
+
+from vigie.evidence.decoding.bounds import MAX_PIXELS
+from vigie.evidence.decoding.limits import hold_down, shut_in
+from vigie.evidence.decoding.packed import packed
+from vigie.evidence.decoding.sheets import Decoder, Missing, Refused, Sheet, Sheets
+
+PAGE = struct.Struct(">IIII")
+HEAD_BYTES = 64 * 1024
+MOVES = (b"acTL", b"ANIM")
+ENCODINGS = ("utf-8", "latin-1", "ascii", "utf-16-le", "utf-16-be", "utf-16", "cp1252")
+
+
+def main(kind: str, cpu_seconds: int) -> None:
+    """Decodes standard input within limits and writes what it saw to standard output."""
+    hold_down(cpu_seconds)
+    file = sys.stdin.buffer
+    head = file.read(HEAD_BYTES)
+    file.seek(0)
+    decode = decoder(kind, head)
+    for encoding in ENCODINGS:
+        codecs.lookup(encoding)
+    shut_in()
+    sys.stdout.buffer.write(answer(decode, file))
+    sys.stdout.buffer.flush()
+
+
+def decoder(kind: str, head: bytes) -> Decoder:
+    """What decodes a kind of file, everything that it needs being imported now."""
+    if kind == "pdf":
+        from vigie.evidence.decoding import pages
+
+        return pages.opener()
+    if kind == "video":
+        from vigie.evidence.decoding import recordings
+
+        return recordings.recording()
+    from vigie.evidence.decoding import stills
+
+    opened = stills.opener(kind)
+    if kind == "gif" or (kind in ("png", "webp") and any(each in head for each in MOVES)):
+        from vigie.evidence.decoding import recordings
+
+        return recordings.animation(opened)
+    return lambda file: iter([stills.still(opened(file))])
+
+
+def answer(decode: Decoder, file: IO[bytes]) -> bytes:
+    """What is written of a file; a decoder fails in any way on hostile bytes."""
+    try:
+        return _written(decode(file))
+    except Refused as refusal:
+        return f"refused {refusal}\n".encode()
+    except Exception as error:  # noqa: BLE001
+        reason = "too_many_pixels" if "Bomb" in type(error).__name__ else "damaged_image"
+        return f"refused {reason}\n".encode()
+
+
+def _written(sheets: Sheets) -> bytes:
+    pages = [each if isinstance(each, Missing) else _page(each) for each in sheets]
+    in_file = sum(each.count if isinstance(each, Missing) else 1 for each in pages)
+    given = b"".join(each for each in pages if isinstance(each, bytes))
+    return f"pages {in_file}\n".encode() + given
+
+
+def _page(sheet: Sheet) -> bytes:
+    if not 0 < sheet.width * sheet.height <= MAX_PIXELS:
+        raise Refused("too_many_pixels")
+    rows, text = packed(sheet.width, sheet.rgb), sheet.text.encode("utf-8", errors="replace")
+    return PAGE.pack(sheet.width, sheet.height, len(rows), len(text)) + rows + text
