@@ -194,11 +194,12 @@ def test_a_recording_gives_the_screens_that_are_worth_reading() -> None:
 
 def test_the_words_written_in_a_pdf_come_with_its_page() -> None:
     stream = b"BT /F1 12 Tf 20 100 Td (Max: salut) Tj ET"
+    font = b"<</Type/Font/Subtype/Type1/BaseFont/Helvetica>>"
     parts = [
         b"<</Type/Catalog/Pages 2 0 R>>",
         b"<</Type/Pages/Count 1/Kids[3 0 R]>>",
-        (b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 200 200]/Contents 4 0 R/Resources"
-        b"<</Font<</F1<</Type/Font/Subtype/Type1/BaseFont/Helvetica>>>>>>>>",
+        b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 200 200]/Contents 4 0 R"
+        + b"/Resources<</Font<</F1 %s>>>>>>" % font,
         b"<</Length %d>>stream\n%s\nendstream" % (len(stream), stream),
     ]
     body = b"".join(b"%d 0 obj%s endobj\n" % (n, each) for n, each in enumerate(parts, start=1))

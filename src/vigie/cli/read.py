@@ -23,7 +23,7 @@ STANDARD_INPUT = "-"
 SHOWN_TURNS = 200
 
 FILES = typer.Argument(
-    help="Images, PDFs, data exports (file, folder or ZIP) and texts; - is standard input."
+    help="Images, screen recordings, PDFs, data exports and texts; - is standard input."
 )
 SEPARATE = typer.Option("--separate", help="One conversation per image, without stitching.")
 ONLY = typer.Option("--only", help="Only conversations with this person, by name or account.")

@@ -6,10 +6,10 @@ import numpy as np
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from vigie.evidence.decoding.motion import SMALL_HEIGHT, SMALL_WIDTH, Sample, worth_keeping
+from vigie.evidence.decoding.motion import SMALL_HEIGHT, SMALL_WIDTH, Grey, Sample, worth_keeping
 
-CHAT = np.random.default_rng(1).integers(0, 255, (2000, SMALL_WIDTH // 6)).repeat(6, axis=1)
-CHAT = np.repeat(CHAT[::6], 6, axis=0).astype(np.float32)
+ROWS = np.random.default_rng(1).integers(0, 255, (334, SMALL_WIDTH // 6))
+CHAT: Grey = ROWS.repeat(6, axis=0).repeat(6, axis=1).astype(np.float32)
 
 
 def film(*parts: tuple[int, int, float], every: float = 0.15) -> list[Sample[int]]:

@@ -9,9 +9,8 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from vigie.evidence.decoding import recordings
+from vigie.evidence.decoding import animations, frames, recordings
 from vigie.evidence.decoding.sheets import Missing, Refused, Sheet
-from vigie.evidence.decoding.stills import opener
 
 SAMPLE = Path(__file__).parents[2] / "samples/recordings/scroll.mp4"
 
@@ -37,7 +36,7 @@ def moving(kind: str) -> bytes:
 
 @pytest.mark.parametrize("code", ["VP80", "VP90"])
 def test_each_screen_of_a_recording_is_given_once(code: str) -> None:
-    sheets = list(recordings.recording()(io.BytesIO(filmed([250, 120, 20], code))))
+    sheets = list(recordings.decoder("video")(io.BytesIO(filmed([250, 120, 20], code))))
 
     assert [(each.width, each.height) for each in sheets if isinstance(each, Sheet)] == [
         (120, 200)
@@ -48,7 +47,7 @@ def test_each_screen_of_a_recording_is_given_once(code: str) -> None:
 
 def test_what_phones_record_is_decoded_from_its_container() -> None:
     with SAMPLE.open("rb") as file:
-        sheets = list(recordings.recording()(file))
+        sheets = list(recordings.decoder("video")(file))
 
     assert all(isinstance(each, Sheet) and each.height == 1248 for each in sheets)
     assert 3 <= len(sheets) <= 6
@@ -56,7 +55,7 @@ def test_what_phones_record_is_decoded_from_its_container() -> None:
 
 @pytest.mark.parametrize("kind", ["gif", "png", "webp"])
 def test_the_screens_of_an_animation_are_given_as_those_of_a_recording(kind: str) -> None:
-    decode = recordings.animation(opener(kind))
+    decode = animations.decoder(kind)
 
     sheets = list(decode(io.BytesIO(moving(kind))))
 
@@ -71,9 +70,9 @@ def test_the_screens_of_an_animation_are_given_as_those_of_a_recording(kind: str
 def test_a_recording_that_costs_too_much_is_read_up_to_there(
     monkeypatch: pytest.MonkeyPatch, bound: str, value: float, given: int
 ) -> None:
-    monkeypatch.setattr(recordings, bound, value)
+    monkeypatch.setattr(frames, bound, value)
 
-    sheets = list(recordings.recording()(io.BytesIO(filmed([250, 120, 20]))))
+    sheets = list(recordings.decoder("video")(io.BytesIO(filmed([250, 120, 20]))))
 
     assert [type(each) for each in sheets] == [Sheet] * given + [Missing]
 
@@ -85,6 +84,6 @@ def test_frames_that_are_too_large_and_bytes_that_are_no_film_are_refused(
     monkeypatch.setattr(recordings, "MAX_FRAME_PIXELS", 100)
 
     with pytest.raises(Refused, match="too_many_pixels"):
-        list(recordings.recording()(io.BytesIO(film)))
+        list(recordings.decoder("video")(io.BytesIO(film)))
     with pytest.raises(Refused, match="damaged_image"):
-        list(recordings.recording()(io.BytesIO(film[:40])))
+        list(recordings.decoder("video")(io.BytesIO(film[:40])))

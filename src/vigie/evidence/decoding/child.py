@@ -8,6 +8,7 @@ and the text in UTF-8.
 import codecs
 import struct
 import sys
+from importlib import import_module
 from typing import IO
 
 from vigie.evidence.decoding.bounds import MAX_PIXELS
@@ -17,6 +18,7 @@ from vigie.evidence.decoding.sheets import Decoder, Missing, Refused, Sheet, She
 
 PAGE = struct.Struct(">IIII")
 HEAD_BYTES = 64 * 1024
+MODULES = {"pdf": "pages", "video": "recordings"}
 MOVES = (b"acTL", b"ANIM")
 ENCODINGS = ("utf-8", "latin-1", "ascii", "utf-16-le", "utf-16-be", "utf-16", "cp1252")
 
@@ -27,7 +29,8 @@ def main(kind: str, cpu_seconds: int) -> None:
     file = sys.stdin.buffer
     head = file.read(HEAD_BYTES)
     file.seek(0)
-    decode = decoder(kind, head)
+    module = import_module(f"vigie.evidence.decoding.{module_for(kind, head)}")
+    decode: Decoder = module.decoder(kind)
     for encoding in ENCODINGS:
         codecs.lookup(encoding)
     shut_in()
@@ -35,24 +38,11 @@ def main(kind: str, cpu_seconds: int) -> None:
     sys.stdout.buffer.flush()
 
 
-def decoder(kind: str, head: bytes) -> Decoder:
-    """What decodes a kind of file, everything that it needs being imported now."""
-    if kind == "pdf":
-        from vigie.evidence.decoding import pages
-
-        return pages.opener()
-    if kind == "video":
-        from vigie.evidence.decoding import recordings
-
-        return recordings.recording()
-    from vigie.evidence.decoding import stills
-
-    opened = stills.opener(kind)
+def module_for(kind: str, head: bytes) -> str:
+    """The module that decodes a kind of file: one is loaded, with the libraries that it needs."""
     if kind == "gif" or (kind in ("png", "webp") and any(each in head for each in MOVES)):
-        from vigie.evidence.decoding import recordings
-
-        return recordings.animation(opened)
-    return lambda file: iter([stills.still(opened(file))])
+        return "animations"
+    return MODULES.get(kind, "stills")
 
 
 def answer(decode: Decoder, file: IO[bytes]) -> bytes:

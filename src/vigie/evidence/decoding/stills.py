@@ -3,38 +3,42 @@
 import warnings
 from collections.abc import Callable
 from functools import partial
-from typing import IO, TYPE_CHECKING
+from typing import IO
+
+from PIL import Image, TiffImagePlugin  # noqa: F401 -- the second reads orientations, loaded now
+from PIL.Image import Transpose
 
 from vigie.evidence.decoding.bounds import MAX_PIXELS
-from vigie.evidence.decoding.sheets import Refused, Sheet
-
-if TYPE_CHECKING:
-    from PIL import Image
+from vigie.evidence.decoding.sheets import Decoder, Refused, Sheet
 
 ORIENTATION = 0x0112
 DEEP_MODES = ("I", "F")
 
 
-Opener = Callable[[IO[bytes]], "Image.Image"]
+Opener = Callable[[IO[bytes]], Image.Image]
+
+
+def decoder(kind: str) -> Decoder:
+    """What decodes a still image."""
+    opened = opener(kind)
+    return lambda file: iter([still(opened(file))])
 
 
 def opener(kind: str) -> Opener:
     """The decoder of a kind, imported now, before the doors close."""
-    from PIL import Image, TiffImagePlugin  # noqa: F401 -- what reads an orientation
-
     Image.MAX_IMAGE_PIXELS = MAX_PIXELS
     warnings.simplefilter("error", Image.DecompressionBombWarning)
     return partial(_opened, OPENERS[kind]())
 
 
-def still(image: "Image.Image") -> Sheet:
+def still(image: Image.Image) -> Sheet:
     """The first frame of an image, upright, its transparency made white."""
     upright = _upright(image)
     flat = _flat(upright)
     return Sheet(flat.width, flat.height, flat.tobytes())
 
 
-def _opened(decoder: Opener, file: IO[bytes]) -> "Image.Image":
+def _opened(decoder: Opener, file: IO[bytes]) -> Image.Image:
     """The image, its header read and its size found to be bearable."""
     image = decoder(file)
     if image.width * image.height > MAX_PIXELS:
@@ -84,10 +88,8 @@ OPENERS: dict[str, Callable[[], Opener]] = {
 }
 
 
-def _upright(image: "Image.Image") -> "Image.Image":
+def _upright(image: Image.Image) -> Image.Image:
     """As the phone was held; an orientation that cannot be read turns nothing."""
-    from PIL.Image import Transpose
-
     image.load()
     try:
         orientation = image.getexif().get(ORIENTATION)
@@ -106,13 +108,11 @@ def _upright(image: "Image.Image") -> "Image.Image":
     return image if turn is None else image.transpose(turn)
 
 
-def _flat(image: "Image.Image") -> "Image.Image":
+def _flat(image: Image.Image) -> Image.Image:
     """The pixels in RGB; what is transparent becomes white."""
     if image.mode.startswith(DEEP_MODES):
         image = image.point(lambda level: level / 256).convert("L")
     if "A" in image.getbands() or "transparency" in image.info:
-        from PIL import Image
-
         image = image.convert("RGBA")
         white = Image.new("RGBA", image.size, "white")
         image = Image.alpha_composite(white, image)
