@@ -150,6 +150,26 @@ def test_a_wordless_piece_at_an_edge_is_not_invented() -> None:
     assert measured(replace(EQUAL, turns=(*EQUAL.turns, piece))) == PERFECT | NOT_MEASURED
 
 
+def test_a_typed_turn_that_is_read_as_words_is_the_wrong_kind_and_not_invented() -> None:
+    assert measured(but(4, kind="text", text="G")) == PERFECT | NOT_MEASURED | {"typed": 0.5}
+
+
+def test_a_cut_turn_is_the_one_that_covers_it_best_and_a_scrap_beside_it_is_invented() -> None:
+    scrap = Turn(6, "on en", side="left", box=(20, 495, 60, 510))
+
+    found = measure(TRUTH, [replace(EQUAL, turns=(scrap, *EQUAL.turns))], 1.0)
+
+    assert (found.counts.cut_right, found.counts.invented) == (1, 1)
+
+
+def test_what_hardly_touches_a_picture_does_not_stand_for_it() -> None:
+    away = but(3, box=(219, 419, 420, 620))
+
+    found = measure(TRUTH, [away], 1.0)
+
+    assert (found.counts.typed_right, found.counts.invented) == (1, 1)
+
+
 def test_the_same_words_twice_are_two_turns_told_apart_by_their_place() -> None:
     boxes = ((20, 100, 90, 140), (300, 200, 370, 240))
     true = [TrueTurn("ok", "text", side, box=box) for side, box in zip(("left", "right"), boxes)]  # type: ignore[arg-type]  # noqa: B905

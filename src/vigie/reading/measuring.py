@@ -11,6 +11,7 @@ from vigie.kernel.conversations import Box, Conversation, Turn
 from vigie.reading.truths import TrueTurn, Truth
 
 WORST_CER = 0.2
+LEAST_SHARED = 0.1
 POOR_RECALL = 0.85
 TYPED = ("image", "audio", "video", "sticker", "call", "deleted", "masked")
 OWNER_SIDE = "right"
@@ -139,18 +140,19 @@ def _pairs(truth: Truth, read: Sequence[Turn]) -> dict[int, int]:
 
 def _cost(true: TrueTurn, turn: Turn, *, placed: bool) -> float | None:
     """How far a read turn is from a true one; None when it cannot stand for it."""
-    here = _meet(true.box, turn.box) if placed else None
-    if here is False:
+    shared = _shared(true.box, turn.box) if placed else None
+    if shared == 0.0:
         return None
     words = plain(true.text)
     if words and true.kind in WORDED and not true.partial:
         wrong = cer(words, plain(turn.text))
         if wrong <= WORST_CER:
             return wrong
-        return 3.0 if here and true.kind in TYPED and turn.kind == true.kind else None
-    if here is None:
+        if true.kind not in TYPED:
+            return None
+    if shared is None:
         return 2.0 + (turn.kind != true.kind) if _alike(true, turn) else None
-    return 1.0 + (turn.kind != true.kind)
+    return 2.0 + (turn.kind != true.kind) - shared if shared >= LEAST_SHARED else None
 
 
 def _alike(true: TrueTurn, turn: Turn) -> bool:
@@ -160,13 +162,18 @@ def _alike(true: TrueTurn, turn: Turn) -> bool:
     return turn.kind == true.kind and turn.side == true.side
 
 
-def _meet(one: Box | None, other: Box | None) -> bool | None:
-    """Whether two boxes share some of the picture; None when one of them is unknown."""
+def _shared(one: Box | None, other: Box | None) -> float | None:
+    """What share of two boxes together both cover; None when one of them is unknown."""
     if one is None or other is None:
         return None
     left, top, right, bottom = one
     west, north, east, south = other
-    return min(right, east) > max(left, west) and min(bottom, south) > max(top, north)
+    across = min(right, east) - max(left, west)
+    down = min(bottom, south) - max(top, north)
+    if across <= 0 or down <= 0:
+        return 0.0
+    both = across * down
+    return both / ((right - left) * (bottom - top) + (east - west) * (south - north) - both)
 
 
 def _one(true: TrueTurn, turn: Turn | None) -> Measured:
