@@ -15,6 +15,7 @@ from vigie.evidence.keys import unwrap
 from vigie.flows.analysis import analyse
 from vigie.flows.custody import log_act, to_hour
 from vigie.flows.derived import Page, keep_conversations, keep_pictures, was_read
+from vigie.flows.exports import SortedOut, ask_for_more, keep_listings, sort_out
 from vigie.flows.frozen import freeze_file, hash_of
 from vigie.flows.items import CLOSED, hold, open_blob, open_content
 from vigie.flows.leases import renewing, still_ours
@@ -48,20 +49,25 @@ def read_testimony(testimony: Testimony, vault: Vault, now: datetime) -> None:
     if key is None:
         leave_to_the_team(testimony, vault, now)
         return
+    ask_for_more(testimony, key)
     opened = _open_unread(testimony, key)
     files = [(each.name, each.data) for each in opened]
-    reading = read_files(files, progress=renewing(testimony, now))
+    renew = renewing(testimony, now)
+    reading = read_files(files, progress=renew)
+    origins = _Origins(opened)
+    talks = [(origins.of(talk.source.files[0].sha256), talk) for talk in reading.conversations]
+    found = sort_out(talks, list(testimony.items.order_by("pk")), key, renew)
     with transaction.atomic():
         if not still_ours(testimony) or _changed_meanwhile(testimony, opened):
             return
-        _keep_reading(testimony, opened, reading, key, now)
+        _keep_reading(testimony, opened, reading, found, key, now)
         _keep_pasted(testimony, key, now)
         graded = testimony.severity
-        found = analyse(testimony, key, now)
+        analysed = analyse(testimony, key, now)
         if _says_something(testimony):
             link_key, signer = bytes.fromhex(vault.link_key), seed_signer(_log_seed(vault))
             new = not _only_lent(testimony) or testimony.severity < graded
-            join_cases(testimony, found.accounts, link_key, signer, now, new)
+            join_cases(testimony, analysed.accounts, link_key, signer, now, new)
         log_act(LogEntry.Act.READ, actor="worker", now=now, testimony=testimony)
         _done(testimony, now)
 
@@ -147,12 +153,17 @@ def _named_apart(names: Sequence[str]) -> list[str]:
 
 
 def _keep_reading(
-    testimony: Testimony, opened: Sequence[Opened], reading: Reading, key: str, now: datetime
+    testimony: Testimony,
+    opened: Sequence[Opened],
+    reading: Reading,
+    found: SortedOut,
+    key: str,
+    now: datetime,
 ) -> None:
     origins, refused = _Origins(opened), {each.name: each.reason for each in reading.unreadable}
-    talks = [(origins.of(talk.source.files[0].sha256), talk) for talk in reading.conversations]
     again = [each.item for each in opened if each.name not in refused]
-    keep_conversations(testimony, talks, again, key, now)
+    keep_conversations(testimony, found.kept, again, key, now)
+    keep_listings(testimony, found.listed, again, now)
     pages = [
         Page(origins.of(digest), digest, n, page)
         for digest, all_ in reading.pictures.items()

@@ -112,6 +112,7 @@ class Item(models.Model):
         ANALYSIS = "analysis"
         CORRECTION = "correction"
         RECEIPT = "receipt"
+        LISTING = "listing"
 
     class State(models.TextChoices):
         """What the worker made of it; only files and pages start unread."""

@@ -9,6 +9,7 @@ from vigie.flows.casework.acts import (
     swap_sides,
     write_to_witness,
 )
+from vigie.flows.casework.choosing import read_one_more
 from vigie.flows.casework.closing import close_case, end_referral, refer
 from vigie.flows.casework.copies import CopyView, TwoVersions, copies_of
 from vigie.flows.casework.views import (
@@ -41,6 +42,7 @@ __all__ = [
     "enter_call",
     "open_case",
     "picture",
+    "read_one_more",
     "refer",
     "swap_sides",
     "write_to_witness",

@@ -7,6 +7,7 @@ from datetime import date, datetime
 from vigie.evidence.sealing import open_text
 from vigie.flows.analysis import Analysis, analysis_from_json, corrected
 from vigie.flows.answers import answers_of
+from vigie.flows.exports import Listed, listed_of
 from vigie.flows.items import (
     CLOSED,
     MessageView,
@@ -118,6 +119,7 @@ class TestimonyView:
     messages: tuple[MessageView, ...]
     other_cases: tuple[str, ...]
     withdraw_on: date | None
+    listed: tuple[Listed, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -197,6 +199,7 @@ def view_testimony(testimony: Testimony, case: Case | None, desk: Desk) -> Testi
         messages=messages_of(items, key),
         other_cases=tuple(others.values_list("reference", flat=True)),
         withdraw_on=testimony.withdraw_on,
+        listed=listed_of(items, key),
     )
 
 

@@ -1,5 +1,6 @@
 """What a witness does: start, tell page by page, add files, send, come back, withdraw."""
 
+from vigie.flows.witness.choosing import choose_conversations, conversations_in_exports
 from vigie.flows.witness.coming_back import (
     FileSeen,
     NoticeSeen,
@@ -39,6 +40,8 @@ __all__ = [
     "Status",
     "StoredFile",
     "WitnessSession",
+    "choose_conversations",
+    "conversations_in_exports",
     "freeze_own",
     "keep",
     "receipt",

@@ -5,6 +5,7 @@ from datetime import date, datetime
 from typing import Literal
 
 from vigie.flows.answers import answers_of
+from vigie.flows.exports import listed_of
 from vigie.flows.items import CLOSED, MessageView, messages_of, open_content, problem_of
 from vigie.flows.witness.telling import WitnessSession, testimony_of, witness_key
 from vigie.kernel.accounts import Account
@@ -49,7 +50,7 @@ class NoticeSeen:
 
 @dataclass(frozen=True, slots=True)
 class SoFar:
-    """A testimony as its witness sees it."""
+    """A testimony as its witness sees it; `in_exports` counts the conversations to choose from."""
 
     answers: Answers
     files: tuple[FileSeen, ...]
@@ -59,6 +60,7 @@ class SoFar:
     notices: tuple[NoticeSeen, ...]
     withdraw_on: date | None
     urgent: bool
+    in_exports: int = 0
 
 
 def so_far(session: WitnessSession, now: datetime) -> SoFar:
@@ -76,6 +78,7 @@ def so_far(session: WitnessSession, now: datetime) -> SoFar:
         notices=tuple(NoticeSeen(each.platform, each.sent_at, each.state) for each in sent),  # type: ignore[arg-type]
         withdraw_on=testimony.withdraw_on,
         urgent=testimony.urgent,
+        in_exports=len(listed_of(items, key)),
     )
 
 

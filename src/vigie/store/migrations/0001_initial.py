@@ -140,7 +140,7 @@ class Migration(migrations.Migration):
             name='Item',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('page', 'Page'), ('file', 'File'), ('message', 'Message'), ('picture', 'Picture'), ('conversation', 'Conversation'), ('findings', 'Findings'), ('analysis', 'Analysis'), ('correction', 'Correction'), ('receipt', 'Receipt')], max_length=12)),
+                ('kind', models.CharField(choices=[('page', 'Page'), ('file', 'File'), ('message', 'Message'), ('picture', 'Picture'), ('conversation', 'Conversation'), ('findings', 'Findings'), ('analysis', 'Analysis'), ('correction', 'Correction'), ('receipt', 'Receipt'), ('listing', 'Listing')], max_length=12)),
                 ('state', models.CharField(choices=[('unread', 'Unread'), ('read', 'Read'), ('unreadable', 'Unreadable'), ('frozen', 'Frozen'), ('handed', 'Handed'), ('destroyed', 'Destroyed'), ('made', 'Made')], default='made', max_length=10)),
                 ('position', models.PositiveSmallIntegerField(default=0)),
                 ('once', models.CharField(blank=True, max_length=64, null=True)),

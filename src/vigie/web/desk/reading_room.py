@@ -8,6 +8,7 @@ from vigie.flows.casework import ConversationView
 from vigie.kernel.conversations import Participant, Turn
 from vigie.linking.copies import backward_times
 from vigie.web.desk.marked_text import MarkedText, Noted, mark_text, noted_quotes
+from vigie.web.desk.reading_words import WARNINGS
 from vigie.web.desk.words import KINDS, PLATFORMS, word
 
 
@@ -85,7 +86,7 @@ def lay_out(view: ConversationView, shown: frozenset[int]) -> Reading:
         by_export=talk.source.kind != "screenshot",
         check=sum(turn.check for turn in talk.turns),
         sheets=tuple(_sheet(view, image, list(group), shown) for image, group in groups),
-        warnings=talk.warnings,
+        warnings=tuple(word(WARNINGS, each) for each in talk.warnings),
         backwards=tuple(n + 1 for n in backward_times(talk.turns)),
     )
 

@@ -78,6 +78,7 @@ ACCESS: Final[Mapping[str, Responder.Role]] = {
     "desk:remove_passkey": LISTENER,
     "desk:retention": LEAD,
     "desk:rotate": LEAD,
+    "desk:read_one_more": LISTENER,
     "desk:swap": LISTENER,
     "desk:team": LEAD,
     "desk:tick": LISTENER,

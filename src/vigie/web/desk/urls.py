@@ -5,6 +5,7 @@ from django.urls import path
 from vigie.web.desk import (
     views_call,
     views_case,
+    views_exports,
     views_frozen,
     views_join,
     views_journal,
@@ -63,6 +64,11 @@ urlpatterns = [
     path("dossiers/<str:reference>/decider/<int:proposal>/", views_frozen.decide, name="decide"),
     path("dossiers/<str:reference>/remis/<int:item>.age", views_frozen.handed, name="handed"),
     path("dossiers/<str:reference>/taches/<int:task>/", views_frozen.tick, name="tick"),
+    path(
+        "dossiers/<str:reference>/lire-aussi/",
+        views_exports.read_one_more,
+        name="read_one_more",
+    ),
     path("dossiers/<str:reference>/relire/", views_frozen.lend, name="lend"),
     path("dossiers/<str:reference>/transmettre/", views_retention.refer, name="refer"),
     path(

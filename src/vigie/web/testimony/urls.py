@@ -7,6 +7,7 @@ from vigie.web.public.campaign import campaign
 from vigie.web.testimony.views import (
     advice,
     asking,
+    choosing,
     entry,
     evidence,
     following,
@@ -29,6 +30,7 @@ urlpatterns = [
     path("raconter/envoyer/", sending.send, name="send"),
     path("raconter/fin/", entry.done, name="done"),
     path("suivi/", following.follow, name="follow"),
+    path("suivi/conversations/", choosing.choose, name="choose"),
     path("suivi/message/", following.message, name="message"),
     path("suivi/verrouiller/", evidence.lock, name="lock"),
     path("suivi/retirer/", following.withdraw, name="withdraw"),
