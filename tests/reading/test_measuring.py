@@ -12,7 +12,8 @@ from vigie.reading.measuring import Counts, cer, measure, plain
 from vigie.reading.truths import TrueTurn, Truth
 
 PERFECT = {
-    name: 0.0 if name in ("cer", "invented_per_image", "flagged") else 1.0 for name in FIGURES
+    name: 0.0 if name in ("cer", "invented_per_image", "misnamed", "flagged") else 1.0
+    for name in FIGURES
 }
 NOT_MEASURED = {"wrong_flagged": None, "poor_said": None}
 TRUTH = Truth(
@@ -102,6 +103,7 @@ INVENTED = replace(EQUAL, turns=(*EQUAL.turns, Turn(6, "Vu", side="right", box=(
         (but(1, author="p2"), {"authors"}),
         (replace(EQUAL, title="Lea"), {"titles"}),
         (replace(EQUAL, platform="unknown"), {"platforms"}),
+        (replace(EQUAL, platform="tiktok"), {"platforms", "misnamed"}),
         (but(1, check=True), {"flagged"}),
     ],
 )

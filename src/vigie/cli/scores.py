@@ -20,6 +20,7 @@ NAMES = {
     "invented_per_image": "invented a picture",
     "titles": "titles",
     "platforms": "platforms",
+    "misnamed": "other platform",
     "notices": "dates and notices",
     "typed": "images, voice…",
     "times": "times shown",

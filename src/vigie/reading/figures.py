@@ -17,6 +17,7 @@ FIGURES: Mapping[str, tuple[str, str]] = {
     "invented_per_image": ("invented", "images"),
     "titles": ("titles_right", "titles"),
     "platforms": ("platforms_right", "platforms"),
+    "misnamed": ("platforms_misnamed", "platforms"),
     "notices": ("notices_found", "notices"),
     "typed": ("typed_right", "typed"),
     "times": ("times_right", "times"),

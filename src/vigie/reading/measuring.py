@@ -40,6 +40,7 @@ class Counts:
     titles_right: int = 0
     platforms: int = 0
     platforms_right: int = 0
+    platforms_misnamed: int = 0
     notices: int = 0
     notices_found: int = 0
     typed: int = 0
@@ -277,6 +278,7 @@ def _whole(truth: Truth, read: Sequence[Conversation], cpu_seconds: float) -> Co
         titles_right=int(truth.title is not None and _entitled(truth, read)),
         platforms=int(truth.platform is not None),
         platforms_right=int(truth.platform is not None and _placed(truth, read)),
+        platforms_misnamed=int(truth.platform is not None and _misnamed(truth, read)),
         cpu_seconds=cpu_seconds,
     )
 
@@ -292,6 +294,11 @@ def _title(text: str) -> str:
 
 def _placed(truth: Truth, read: Sequence[Conversation]) -> bool:
     return any(each.platform == truth.platform for each in read)
+
+
+def _misnamed(truth: Truth, read: Sequence[Conversation]) -> bool:
+    """Whether another platform is named, which is worse than none."""
+    return any(each.platform not in (truth.platform, "unknown") for each in read)
 
 
 def _heading_slips(truth: Truth, read: Sequence[Conversation]) -> tuple[Slip, ...]:
