@@ -11,6 +11,7 @@ from vigie.reading.engines import Line, Pixels
 from vigie.reading.screenshots import boxes
 from vigie.reading.screenshots.bubbles import Bubble
 from vigie.reading.screenshots.ink import apart, ink_of
+from vigie.reading.screenshots.levels import saturations
 from vigie.reading.screenshots.paragraphs import inner_pitch, paragraphs, pitch_of
 from vigie.reading.screenshots.voices import SAME_VOICE, Named, voices
 from vigie.reading.screenshots.words import Colour
@@ -72,8 +73,7 @@ def _upright(part: Pixels, top: int) -> list[Box]:
     """The thin upright strokes of a coloured ink in the left of a chat that begins at `top`."""
     if not part.size:
         return []
-    levels = part.astype(np.int16)
-    mask = ((levels.max(axis=2) - levels.min(axis=2)) > SATURATED).astype(np.uint8)
+    mask = (saturations(part) > SATURATED).astype(np.uint8)
     count, _, stats, _ = cv2.connectedComponentsWithStats(mask)
     return [
         (int(x), int(y) + top, int(x + w), int(y + h) + top)

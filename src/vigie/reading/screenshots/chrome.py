@@ -4,6 +4,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+import cv2
 import numpy as np
 
 from vigie.kernel.conversations import Box
@@ -11,6 +12,7 @@ from vigie.reading.engines import Line, Pixels
 from vigie.reading.screenshots import boxes
 from vigie.reading.screenshots.canvas import WIDTH
 from vigie.reading.screenshots.ink import apart, saturation
+from vigie.reading.screenshots.levels import most
 from vigie.reading.screenshots.regions import Region
 from vigie.reading.screenshots.words import Name, is_time, says
 
@@ -50,10 +52,10 @@ class Chrome:
 
 def full_width_edges(pixels: Pixels) -> list[int]:
     """The rows where nearly every column changes colour: the borders of bars."""
-    levels = pixels[:, ::4].astype(np.int16)
+    levels = np.ascontiguousarray(pixels[:, ::4])
     if levels.shape[0] < 3:
         return []
-    change = np.abs(levels[2:] - levels[:-2]).max(axis=2) > 3
+    change = most(cv2.absdiff(levels[2:], levels[:-2])) > 3
     strong = change.mean(axis=1) > 0.85
     return [int(row) + 1 for row in np.flatnonzero(strong)]
 

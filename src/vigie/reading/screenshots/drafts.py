@@ -11,6 +11,7 @@ from vigie.reading.engines import Line, Pixels
 from vigie.reading.screenshots import boxes
 from vigie.reading.screenshots.bubbles import Bubble
 from vigie.reading.screenshots.ink import apart, ink_of, saturation
+from vigie.reading.screenshots.levels import most
 from vigie.reading.screenshots.text import joined, rows
 from vigie.reading.screenshots.times import timed
 from vigie.reading.screenshots.words import says
@@ -128,5 +129,5 @@ def behind_bar(pixels: Pixels, line: Line, inside: int) -> bool:
     if part.shape[0] < 6 or part.shape[1] < 8:
         return False
     ground = np.median(part[:, -3:], axis=1, keepdims=True)
-    far = (np.abs(part - ground).max(axis=2) > 32).mean(axis=0) > 0.95
+    far = (most(np.abs(part - ground)) > 32).mean(axis=0) > 0.95
     return bool(far.any()) and int(far.sum()) <= THICKEST_BAR and not far[-3:].any()

@@ -8,6 +8,7 @@ import numpy.typing as npt
 from vigie.kernel.conversations import Box
 from vigie.reading.engines import Line, Pixels
 from vigie.reading.screenshots.ink import ink_of, saturation
+from vigie.reading.screenshots.levels import most, saturations
 from vigie.reading.screenshots.words import says
 
 OFF_INK = 48
@@ -39,10 +40,10 @@ def follows_emoji(pixels: Pixels, line: Line) -> bool:
     """Whether a line is but a number right after something colourful: a count of reactions."""
     left, top, _, bottom = line.box
     high = bottom - top
-    before = pixels[max(0, top) : bottom, max(0, left - high) : max(0, left - 2)].astype(np.int16)
+    before = pixels[max(0, top) : bottom, max(0, left - high) : max(0, left - 2)]
     if not line.text.isdigit() or len(line.text) > LONGEST_COUNT or not before.size:
         return False
-    return bool(((before.max(axis=2) - before.min(axis=2)) > VIVID).mean() > COLOURED_ROWS)
+    return bool((saturations(before) > VIVID).mean() > COLOURED_ROWS)
 
 
 def _kept(text: str, coloured: npt.NDArray[np.bool_], high: int) -> str:
@@ -71,5 +72,5 @@ def _coloured_columns(pixels: Pixels, box: Box) -> npt.NDArray[np.bool_]:
     along = ink - ground
     length = np.maximum(1.0, (along**2).sum(axis=1))
     share = (((part - ground) * along).sum(axis=2) / length).clip(0, 1)
-    off = np.abs(part - ground - share[..., None] * along).max(axis=2) > OFF_INK
+    off = most(np.abs(part - ground - share[..., None] * along)) > OFF_INK
     return np.asarray(off.mean(axis=0) > COLOURED_ROWS, dtype=np.bool_)

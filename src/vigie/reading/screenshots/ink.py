@@ -6,6 +6,7 @@ import numpy.typing as npt
 
 from vigie.kernel.conversations import Box
 from vigie.reading.engines import Pixels
+from vigie.reading.screenshots.levels import most
 from vigie.reading.screenshots.words import Colour
 
 
@@ -15,7 +16,7 @@ def ink_of(pixels: Pixels, box: Box) -> Colour:
     if not len(part):
         return (0, 0, 0)
     ground = np.median(part, axis=0)
-    far = np.abs(part - ground).max(axis=1)
+    far = most(np.abs(part - ground))
     chosen = part[far >= max(1.0, 0.75 * float(far.max()))]
     red, green, blue = (int(level) for level in (chosen.mean(axis=0) if len(chosen) else ground))
     return red, green, blue

@@ -11,6 +11,7 @@ from vigie.kernel.conversations import Box
 from vigie.reading.engines import Line, Pixels
 from vigie.reading.screenshots import boxes
 from vigie.reading.screenshots.ink import like
+from vigie.reading.screenshots.levels import most
 from vigie.reading.screenshots.words import Colour
 
 WAYS = ((2, False), (5, True), (4, False), (8, False))
@@ -109,21 +110,22 @@ class _Flood:
         if region.number not in self._bodies:
             self._bodies[region.number] = self._parts(region)
         numbers, parts = self._bodies[region.number]
-        x, y = (int(middle) for middle in boxes.middle(line.box))
-        number = int(numbers[min(y, len(numbers) - 1), min(x, numbers.shape[1] - 1)])
+        number = _number_at(numbers, region.box, boxes.middle(line.box))
         if not number or boxes.share_inside(line.box, parts[number - 1].box) < MOSTLY:
             return None
         return replace(parts[number - 1], fill=self._colour(_seed(self._smooth, line.box)))
 
     def _parts(self, region: Region) -> tuple[Numbers, list[Region]]:
         mark = region.number - self._first
-        part = (self._numbers[1:-1, 1:-1] == mark).astype(np.uint8) | self._words
+        left, top, right, bottom = region.box
+        numbers = self._numbers[top + 1 : bottom + 1, left + 1 : right + 1]
+        part = (numbers == mark).astype(np.uint8) | self._words[top:bottom, left:right]
         opened = cv2.morphologyEx(part, cv2.MORPH_OPEN, np.ones((THINNEST, THINNEST), np.uint8))
         count, numbers, stats, _ = cv2.connectedComponentsWithStats(opened, connectivity=4)
         parts = [
             Region(
                 region.number * MOST_PARTS + n,
-                (int(x), int(y), int(x + wide), int(y + high)),
+                (left + int(x), top + int(y), left + int(x + wide), top + int(y + high)),
                 region.fill,
                 float(area) / float(wide * high),
             )
@@ -161,6 +163,12 @@ class _Flood:
         return float(inside) / max(1, (right - left - 1) * (bottom - top - 1))
 
 
+def _number_at(numbers: Numbers, box: Box, middle: tuple[float, float]) -> int:
+    """The number at a point of the screen, in numbers that begin at the corner of a box."""
+    x, y = int(middle[0]) - box[0], int(middle[1]) - box[1]
+    return int(numbers[min(max(0, y), len(numbers) - 1), min(max(0, x), numbers.shape[1] - 1)])
+
+
 def _seed(smooth: Pixels, box: Box) -> tuple[int, int]:
     """The pixel of the line's commonest colour that lies deepest in it."""
     high, wide = smooth.shape[:2]
@@ -181,5 +189,5 @@ def _plain(part: Pixels) -> Mask:
     near = like(part, ground, NEAR_GROUND) > 0
     if near.mean() < LEAST_GROUND:
         edges = np.concatenate([levels[:2], levels[-2:]])
-        near = np.abs(levels - np.median(edges, axis=0)[None, :, :]).max(axis=2) <= NEAR_GROUND
+        near = most(np.abs(levels - np.median(edges, axis=0)[None, :, :])) <= NEAR_GROUND
     return np.asarray(near, dtype=np.uint8)
