@@ -46,6 +46,7 @@ class Said:
     author: str | None = None
     time: str | None = None
     sure: bool = True
+    quoted: str = ""
 
 
 def bars_of(

@@ -25,7 +25,7 @@ SAME_FILL = 12
 SAME_EDGE = 8
 LEAST_TITLE = 0.76
 NOT_NAMES: tuple[Name, ...] = ("pinned", "presence", "me", "receipt")
-AROUND_NAME = re.compile(r"^[<‹←«(|\s]+(?=\w)|(?<=[\w.])\s+[^\w\s.)!?]+$")
+AROUND_NAME = re.compile(r"^[<‹←«(|\s]+(?=\w)|(?<=[\w.])(?:\s+[^\w\s.)!?]+|\s*[>›»]+)$")
 STATUS = re.compile(r".*(\d ?%|\b[2345]G\b|LTE|\d{1,2}:\d{2}).*")
 
 

@@ -1,17 +1,21 @@
 """Discs with an initial, drawn beside a turn or a title in place of a face: no words of anybody."""
 
 from collections.abc import Sequence
+from math import pi
 
 from vigie.kernel.conversations import Box
 from vigie.reading.screenshots import boxes
 from vigie.reading.screenshots.canvas import WIDTH
 from vigie.reading.screenshots.chrome import Placed
+from vigie.reading.screenshots.regions import Region
 from vigie.reading.screenshots.words import is_time
 
 LONGEST_INITIALS = 2
 WIDEST_SHARE = 0.17
 MOST_OBLONG = 1.6
 LEAST_SHARED = 0.25
+ROUND = 0.08
+NEXT_SHARE = 0.05
 
 
 def without_discs(placed: Sequence[Placed]) -> list[Placed]:
@@ -26,7 +30,24 @@ def is_disc(each: Placed, placed: Sequence[Placed]) -> bool:
     wide, high = boxes.width(_box(each)), boxes.height(_box(each))
     if wide > WIDEST_SHARE * WIDTH or max(wide, high) > MOST_OBLONG * min(wide, high):
         return False
-    return any(_is_next_to(other, each) for other in placed if other is not each)
+    if each.bubble and each.region and _is_round(each.region):
+        return True
+    beside = any(_is_next_to(other, each) for other in placed if other is not each)
+    return beside or (each.bubble and _is_before_column(each, placed))
+
+
+def _is_round(region: Region) -> bool:
+    wide, high = boxes.width(region.box), boxes.height(region.box)
+    return abs(wide - high) <= 0.08 * high and abs(region.full - pi / 4) < ROUND / 2
+
+
+def _is_before_column(disc: Placed, placed: Sequence[Placed]) -> bool:
+    """Whether bubbles line up right after a round fill, as they do beside the faces."""
+    box, region = _box(disc), disc.region
+    if region is None or abs(region.full - pi / 4) > ROUND:
+        return False
+    starts = [_box(other)[0] for other in placed if other.bubble and other is not disc]
+    return sum(2 <= start - box[2] < NEXT_SHARE * WIDTH for start in starts) >= 2
 
 
 def _box(each: Placed) -> Box:

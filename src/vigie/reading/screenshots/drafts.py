@@ -14,6 +14,7 @@ from vigie.reading.screenshots.ink import apart, ink_of, saturation
 from vigie.reading.screenshots.levels import most
 from vigie.reading.screenshots.text import joined, rows
 from vigie.reading.screenshots.times import timed
+from vigie.reading.screenshots.waves import is_wave
 from vigie.reading.screenshots.words import says
 
 LONGEST_LABEL = 30
@@ -21,6 +22,7 @@ THICKEST_BAR = 12
 TINTED = 20
 NARROWEST_VOICE = 140
 MOST_LETTERS = 3
+ICONS = re.compile(r"^[^\w«\"']+(?=\w)|\s[\u2190-\U0010ffff]+$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +39,7 @@ class Draft:
     edited: bool = False
     forwarded: bool = False
     check: bool = False
+    reactions: tuple[str, ...] = ()
 
 
 def drafts_of(pixels: Pixels, bubbles: Sequence[Bubble]) -> list[Draft]:
@@ -53,9 +56,15 @@ def drafts_of(pixels: Pixels, bubbles: Sequence[Bubble]) -> list[Draft]:
 
 def kind_of(text: str) -> TurnKind:
     """What a text says about its turn: an app's own notice, or plain words."""
-    if says("deleted", text):
+    words = without_icons(text)
+    if says("deleted", words):
         return "deleted"
-    return "call" if says("call", text) else "text"
+    return "call" if says("call", words) else "text"
+
+
+def without_icons(text: str) -> str:
+    """The text without what is drawn before or after it, as beside an app's own notice."""
+    return ICONS.sub("", text)
 
 
 def _draft(pixels: Pixels, bubble: Bubble, time: str | None, *, edited: bool) -> Draft:
@@ -63,7 +72,9 @@ def _draft(pixels: Pixels, bubble: Bubble, time: str | None, *, edited: bool) ->
     forwarded = len(lines) > 1 and says("caption", lines[0].text)
     text = joined(lines[1:] if forwarded else lines)
     kind = kind_of(text)
-    if is_voice(text) and boxes.width(bubble.box) > NARROWEST_VOICE:
+    text = text if kind == "text" else without_icons(text)
+    waves = sum(map(str.isalpha, text)) <= MOST_LETTERS and is_wave(pixels, bubble.box)
+    if waves or (is_voice(text) and boxes.width(bubble.box) > NARROWEST_VOICE):
         kind, text = "audio", ""
     touching = any(_touches(line, bubble) for line in bubble.lines)
     return Draft(

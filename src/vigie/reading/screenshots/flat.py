@@ -1,7 +1,8 @@
 """Chats without bubbles or bars: a name, perhaps a time, then lines in one column."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
+from statistics import median
 
 import numpy as np
 
@@ -10,6 +11,7 @@ from vigie.reading.engines import Line, Pixels
 from vigie.reading.screenshots import boxes
 from vigie.reading.screenshots.bars import Said
 from vigie.reading.screenshots.ink import apart, ink_of
+from vigie.reading.screenshots.marks import kind_marked
 from vigie.reading.screenshots.paragraphs import paragraphs, pitch_of
 from vigie.reading.screenshots.text import rows
 from vigie.reading.screenshots.times import TRAILING
@@ -18,6 +20,7 @@ from vigie.reading.screenshots.words import Colour, is_time, says
 LONGEST_LABEL = 28
 OTHER_INK = 50
 FADED_INK = 40
+INDENT, AFTER_NAME = 9, 50
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,41 +31,73 @@ class _Spread:
     pitch: float
 
 
-def said_flat(pixels: Pixels, lines: Sequence[Line]) -> list[Said]:
-    """The turns among lines of plain page; a coloured or timed short line is who speaks."""
-    spread = _Spread(pixels.shape[1], pitch_of(lines))
-    body = _body_ink(pixels, lines)
-    ordered = rows(lines)
-    said: list[Said] = []
+@dataclass(slots=True)
+class _Block:
+    """What one person writes below their name, until the next name."""
+
     author: str | None = None
     time: str | None = None
-    held: list[Line] = []
-    labelled = False
+    labelled: bool = False
+    quoted: str = ""
+    held: list[Line] = field(default_factory=list)
+
+
+def said_flat(pixels: Pixels, lines: Sequence[Line], title: str | None = None) -> list[Said]:
+    """The turns among lines of plain page; a coloured or timed short line is who speaks.
+
+    `title` is who speaks where only a time can be read.
+    """
+    spread = _Spread(pixels.shape[1], pitch_of(lines))
+    body, column = _body_ink(pixels, lines), _column(lines)
+    ordered = rows(lines)
+    said: list[Said] = []
+    block = _Block()
     for place, row in enumerate(ordered):
-        label = _label(pixels, row, body, last=place == len(ordered) - 1)
-        if label is None:
-            held += [line for line in row if not is_time(line.text)]
-            continue
-        said += _turns(held, author, time, spread, labelled=labelled)
-        held, labelled = [], True
-        author, time = label
-    return said + _turns(held, author, time, spread, labelled=labelled)
+        last = place == len(ordered) - 1
+        label = _label(pixels, row, body, last=last) or _bare_time(row, column, title, last=last)
+        if label is not None:
+            said += _turns(block, spread)
+            block = _Block(*label, labelled=True)
+        elif block.labelled and not block.held and not last and _is_quote(row, column):
+            block.quoted += " ".join(line.text for line in row)
+        else:
+            block.held += [line for line in row if not is_time(line.text)]
+    return said + _turns(block, spread)
 
 
-def _turns(
-    lines: Sequence[Line], author: str | None, time: str | None, spread: _Spread, *, labelled: bool
-) -> list[Said]:
-    mine = author is not None and says("me", author)
-    made = []
-    for side, group in _by_alignment(lines, spread.wide):
+def _column(lines: Sequence[Line]) -> int:
+    """The left edge of most lines."""
+    return round(median([line.box[0] for line in lines] or [0]))
+
+
+def _bare_time(
+    row: Sequence[Line], column: int, title: str | None, *, last: bool
+) -> tuple[str | None, str | None] | None:
+    """The time of a row whose name cannot be read, as it is too pale."""
+    alone = len(row) == 1 and is_time(row[0].text) and not last
+    return (title, row[0].text) if alone and row[0].box[0] > column + AFTER_NAME else None
+
+
+def _is_quote(row: Sequence[Line], column: int) -> bool:
+    """Whether a row stands a little in from the column, as words that are answered do."""
+    return INDENT < row[0].box[0] - column < AFTER_NAME and any(
+        each.isalpha() for each in row[0].text
+    )
+
+
+def _turns(block: _Block, spread: _Spread) -> list[Said]:
+    mine = block.author is not None and says("me", block.author)
+    made: list[Said] = []
+    for side, group in _by_alignment(block.held, spread.wide):
         right_edge = max((line.box[2] for line in group), default=0)
-        edge = max(right_edge, round(0.9 * spread.wide)) if labelled else right_edge
+        edge = max(right_edge, round(0.9 * spread.wide)) if block.labelled else right_edge
         shown: Side = "right" if mine else side
+        author = None if mine else block.author
         made += [
-            Said(tuple(each), shown, None if mine else author, time, labelled)
+            Said(tuple(each), shown, author, block.time, sure=block.labelled)
             for each in paragraphs(group, edge, spread.pitch)
         ]
-    return made
+    return [replace(made[0], quoted=block.quoted), *made[1:]] if made else []
 
 
 def _by_alignment(lines: Sequence[Line], wide: int) -> list[tuple[Side, list[Line]]]:
@@ -86,7 +121,7 @@ def _label(
     name = timed["text"] if timed else text
     if last or not 1 < len(name) <= LONGEST_LABEL or row[0].box[0] > pixels.shape[1] / 3:
         return None
-    if says("deleted", text):
+    if says("deleted", text) or not any(each.isalpha() for each in name) or kind_marked(row):
         return None
     coloured = apart(ink_of(pixels, row[0].box), body) > OTHER_INK
     if timed and (len(row) > 1 or coloured or _fades(pixels, row[0])):

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from functools import cache
 from importlib import resources
 from pathlib import Path
-from typing import Any
 
 import cv2
 import numpy as np
@@ -52,7 +51,9 @@ class Glyphs:
         unlike = np.abs(drawn - seen[None]).mean(axis=(1, 2, 3))
         order = np.argsort(unlike)
         first = self.names[places[order[0]]]
-        others = [float(unlike[n]) for n in order[1:] if _base(self.names[places[n]]) != _base(first)]
+        others = [
+            float(unlike[n]) for n in order[1:] if _base(self.names[places[n]]) != _base(first)
+        ]
         clear = not others or float(unlike[order[0]]) < CLEARLY_NEARER * others[0]
         return first if clear and float(unlike[order[0]]) < MOST_UNLIKE else None
 
@@ -61,10 +62,10 @@ class Glyphs:
 def glyphs() -> Glyphs:
     """The glyphs of this machine, drawn once; none where no colour font is installed."""
     font = _font()
-    return _drawn(_listed(), font) if font else _drawn((), None)
+    return _drawn(_listed(), font) if font else _gathered(())
 
 
-def _font() -> Any:
+def _font() -> ImageFont.FreeTypeFont | None:
     for path in _font_files():
         for size in STRIKES:
             try:
@@ -92,23 +93,26 @@ def _base(emoji: str) -> str:
     return emoji.rstrip(f"\ufe0f{TONES}")
 
 
-def _drawn(names: Sequence[str], font: Any) -> Glyphs:
-    made = [(name, found) for name in names if (found := _glyph(name, font)) is not None]
+def _drawn(names: Sequence[str], font: ImageFont.FreeTypeFont) -> Glyphs:
+    return _gathered([(name, found) for name in names if (found := _glyph(name, font)) is not None])
+
+
+def _gathered(made: Sequence[tuple[str, Pixels]]) -> Glyphs:
     shape = (len(made), SIDE, SIDE, 3)
     inks, covers = np.zeros(shape, np.float32), np.zeros((*shape[:3], 1), np.float32)
     aspects = np.ones(len(made), np.float32)
     for place, (_, glyph) in enumerate(made):
         levels = glyph.astype(np.float32)
-        cover = levels[:, :, 3:] / 255
+        cover = levels[:, :, 3:] / np.float32(255)
         inks[place] = _small(levels[:, :, :3] * cover)
         covers[place] = _small(cover).reshape(SIDE, SIDE, 1)
         aspects[place] = glyph.shape[1] / glyph.shape[0]
     return Glyphs(tuple(name for name, _ in made), inks, covers, aspects)
 
 
-def _glyph(name: str, font: Any) -> Pixels | None:
+def _glyph(name: str, font: ImageFont.FreeTypeFont) -> Pixels | None:
     """One emoji cut to its ink, with its transparency; None of one the font has not."""
-    side = 2 * font.size
+    side = round(2 * font.size)
     image = Image.new("RGBA", (side, side), (0, 0, 0, 0))
     ImageDraw.Draw(image).text((side // 6, side // 6), name, font=font, embedded_color=True)
     levels = np.asarray(image, dtype=np.uint8)

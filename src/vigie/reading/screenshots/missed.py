@@ -26,22 +26,35 @@ INSIDE = 0.8
 
 
 def missed(
-    pixels: Pixels, bubbles: Sequence[Bubble], rows: tuple[int, int], body: float, engine: Engine
+    pixels: Pixels,
+    bubbles: Sequence[Bubble],
+    rows: tuple[int, int],
+    body: float,
+    engine: Engine,
+    taken: Sequence[Box] = (),
 ) -> list[Bubble]:
-    """The bubbles in which only a closer look finds words; `rows` are the chat's, in pixels."""
-    empty = _wordless(pixels, bubbles, rows, body)[:MOST]
+    """The bubbles in which only a closer look finds words; `rows` are the chat's, in pixels.
+
+    No bubble is looked for in a box of `taken`.
+    """
+    filled = [*taken, *(each.box for each in bubbles)]
+    empty = _wordless(pixels, bubbles, filled, rows, body)[:MOST]
     read = [Bubble(box, fill, _closer(pixels, box, fill, engine)) for box, fill in empty]
     return [each for each in read if each.lines]
 
 
 def _wordless(
-    pixels: Pixels, bubbles: Sequence[Bubble], rows: tuple[int, int], body: float
+    pixels: Pixels,
+    bubbles: Sequence[Bubble],
+    taken: Sequence[Box],
+    rows: tuple[int, int],
+    body: float,
 ) -> list[tuple[Box, Colour]]:
     """The small fills of a bubble's colour that line up with the bubbles of that colour."""
     found: list[tuple[Box, Colour]] = []
     for fill in _fills(bubbles):
         alike = [each.box for each in bubbles if apart(each.fill, fill) < SAME_FILL]
-        parts = _parts(pixels, fill, rows, [each.box for each in bubbles], body)
+        parts = _parts(pixels, fill, rows, taken, body)
         found += [(box, fill) for box in parts if any(_lined_up(box, each) for each in alike)]
     return found
 

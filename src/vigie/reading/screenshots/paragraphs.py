@@ -6,6 +6,7 @@ from statistics import median
 
 from vigie.reading.engines import Line
 from vigie.reading.screenshots import boxes
+from vigie.reading.screenshots.marks import stands_alone
 from vigie.reading.screenshots.text import rows
 
 WIDER_GAP = 1.2
@@ -13,6 +14,7 @@ WIDER_GAP_BEFORE_CAPITAL = 1.06
 TIGHTEST_LEAD = 0.9
 LOOSEST_LEAD = 1.3
 LOOSEST_INNER_LEAD = 1.8
+LEAD = 1.15
 
 
 def pitch_of(lines: Sequence[Line]) -> float:
@@ -56,6 +58,8 @@ def _step(one: Sequence[Line], other: Sequence[Line]) -> float:
 
 
 def _parts(before: Sequence[Line], row: Sequence[Line], pitch: float, right_edge: int) -> bool:
+    if any(stands_alone(line, pitch / LEAD) for line in (*before, *row)):
+        return True
     starts = row[0].text[:1].isupper() or row[0].text[:1].isdigit()
     wider = WIDER_GAP_BEFORE_CAPITAL if starts else WIDER_GAP
     return _step(before, row) > wider * pitch or _would_fit(before[-1], row[0], right_edge)

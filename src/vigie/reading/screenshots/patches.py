@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 import cv2
 import numpy as np
@@ -12,7 +13,7 @@ from vigie.reading.engines import Line, Pixels
 from vigie.reading.screenshots import boxes
 from vigie.reading.screenshots.glyphs import UNKNOWN, glyphs
 from vigie.reading.screenshots.ink import ink_of
-from vigie.reading.screenshots.levels import most
+from vigie.reading.screenshots.levels import Levels, most
 from vigie.reading.screenshots.words import Colour
 
 INSET = 9
@@ -68,7 +69,8 @@ def patches_in(pixels: Pixels, box: Box, lines: Sequence[Line], body: float) -> 
     for x, y, wide, high, _area in stats[1:count]:
         tight = (int(x), int(y), int(x + wide), int(y + high))
         sized = LOWEST * body <= high <= TALLEST * body and wide >= LOWEST * body
-        if sized and x > 1 and x + wide < mask.shape[1] - 1:
+        inside = x > 1 and x + wide < mask.shape[1] - 1 and y + high < mask.shape[0] - 1
+        if sized and inside:
             found += _named(seen, tight, body)
     return sorted(found, key=lambda each: (each.box[1] // max(1, round(body)), each.box[0]))
 
@@ -94,7 +96,10 @@ def _stands_out(seen: _Seen, box: Box, body: float) -> bool:
     """Whether a patch among words is high and solid as no letter is, in colours of its own."""
     high = boxes.height(box) > LOWEST_UNKNOWN * body
     solid = _inside(seen.strong, box).mean() > LEAST_SOLID
-    own = _inside(seen.coloured, box).mean() > LEAST_OWN or _inside(seen.solid, box).mean() > LEAST_SOLID
+    own = (
+        _inside(seen.coloured, box).mean() > LEAST_OWN
+        or _inside(seen.solid, box).mean() > LEAST_SOLID
+    )
     return bool(high and solid and own)
 
 
@@ -178,9 +183,7 @@ def _cut(box: Box) -> list[Box]:
     wide, high = boxes.width(box), boxes.height(box)
     several = max(1, round((wide / high + 0.13) / NEIGHBOUR))
     edges = [box[0] + round(n * wide / several) for n in range(several + 1)]
-    return [
-        (one, box[1], other, box[3]) for one, other in zip(edges[:-1], edges[1:], strict=True)
-    ]
+    return [(one, box[1], other, box[3]) for one, other in pairwise(edges)]
 
 
 def _tight(strong: Mask, box: Box) -> Box:
@@ -196,7 +199,7 @@ def _tight(strong: Mask, box: Box) -> Box:
     )
 
 
-def _inside(levels: Pixels, box: Box) -> Pixels:
+def _inside(levels: Levels, box: Box) -> Levels:
     return levels[box[1] : box[3], box[0] : box[2]]
 
 

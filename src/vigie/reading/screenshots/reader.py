@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
-from vigie.kernel.conversations import Platform, Turn
+from vigie.kernel.conversations import Box, Platform, Side, Turn
 from vigie.reading.engines import Engine, Line, Pixels
 from vigie.reading.screenshots import boxes
 from vigie.reading.screenshots.bars import Said, apart_from_bars, bars_of, said_along
@@ -12,22 +12,25 @@ from vigie.reading.screenshots.cuts import is_cut
 from vigie.reading.screenshots.drafts import Draft, drafts_of, is_voice, kind_of
 from vigie.reading.screenshots.flat import said_flat
 from vigie.reading.screenshots.loose import Loose, roles
-from vigie.reading.screenshots.pictures import pictures_of
+from vigie.reading.screenshots.marks import apart_from_lines, kind_marked, marked, told
 from vigie.reading.screenshots.platforms import platform_of
 from vigie.reading.screenshots.quotes import (
     answered,
     without_hanging_quotes,
     without_inner_quotes,
 )
+from vigie.reading.screenshots.reactions import with_reactions
 from vigie.reading.screenshots.seen import Seen, see
 from vigie.reading.screenshots.shapes import ScreenReading
 from vigie.reading.screenshots.text import joined
 from vigie.reading.screenshots.times import TRAILING
+from vigie.reading.screenshots.wordless import Drawn
 from vigie.reading.screenshots.words import says
 
 SMALLEST = 100
 LABEL_GAP = 45
 TOO_SMALL = "The image is too small to read a conversation."
+DRAWN = ("image", "video", "sticker", "audio", "masked")
 NOTHING = "No turn was found; the image is to be transcribed by hand."
 
 
@@ -55,28 +58,47 @@ def _drafts(seen: Seen) -> tuple[list[Draft], bool]:
     """The drafts in no order, and whether the chat is one of bars."""
     wide, chrome = seen.pixels.shape[1], seen.chrome
     bars = bars_of(seen.pixels, seen.bubbles, seen.loose, chrome.top, chrome.bottom)
-    said: list[Said] = []
     shown, loose = list(seen.bubbles), list(seen.loose)
     if bars or sum(len(each.lines) for each in shown) < len(loose):
         after = max((bar.box[2] for bar in bars), default=0)
         shown, loose = without_inner_quotes(seen.pixels, shown, loose, after)
+    flat = not bars and not any(each.side != "centre" for each in shown)
+    if bars or flat:
+        loose = told(seen.pixels, loose, seen.body)
+    drawn = apart_from_lines(seen.drawn, loose)
+    said: list[Said] = []
     if bars:
-        said = said_along(seen.pixels, bars, loose, chrome.title)
+        marks = [marked(each) for each in drawn]
+        said = said_along(seen.pixels, bars, [*loose, *marks], chrome.title)
         loose = apart_from_bars(loose, bars, wide)
+        drawn = []
     bubbles = without_hanging_quotes(shown, loose, seen.body)
     known = roles(loose, bubbles, wide)
     drafts = _with_labels(drafts_of(seen.pixels, bubbles), known)
     texts = [each.line for each in known if each.role == "text"]
-    flat = not any(each.side != "centre" for each in bubbles)
-    plain = said_flat(seen.pixels, _column_lines(known) if flat and not bars else texts)
-    drafts += [_from_said(each, doubtful=not flat) for each in [*said, *plain]]
+    if flat:
+        texts = _column_lines(known) + [marked(each) for each in drawn]
+        drawn = []
+    said += said_flat(seen.pixels, texts, chrome.title)
+    drafts += [_from_said(each, doubtful=not flat and not bars) for each in said]
     drafts += [
         Draft(each.line.box, "centre", each.line.text, "system")
         for each in known
         if each.role == "separator" and not says("floating", each.line.text)
     ]
-    drafts += _pictures(seen, drafts)
+    drafts, spots = with_reactions(seen.pixels, drafts, seen.body, bubbled=not (flat or bars))
+    drafts += [_from_drawn(each, wide) for each in drawn if not _is_spot(each, spots)]
     return [each for each in drafts if _is_turn(each)], bool(bars)
+
+
+def _is_spot(drawn: Drawn, spots: Sequence[Box]) -> bool:
+    """Whether a drawing is but a reaction to a turn."""
+    return any(boxes.share_inside(spot, drawn.box) > 0.5 for spot in spots) and bool(drawn.text)
+
+
+def _from_drawn(drawn: Drawn, wide: int) -> Draft:
+    side: Side = "left" if drawn.box[0] <= wide - drawn.box[2] else "right"
+    return Draft(drawn.box, side, drawn.text, drawn.kind)
 
 
 def _column_lines(known: Sequence[Loose]) -> list[Line]:
@@ -84,7 +106,7 @@ def _column_lines(known: Sequence[Loose]) -> list[Line]:
 
 
 def _is_turn(draft: Draft) -> bool:
-    if draft.kind in ("image", "sticker", "audio"):
+    if draft.kind in DRAWN:
         return True
     return bool(draft.text) and not says("floating", draft.text)
 
@@ -115,24 +137,19 @@ def _name_and_time(label: str) -> tuple[str | None, str | None]:
 
 
 def _from_said(said: Said, *, doubtful: bool) -> Draft:
-    words = joined(said.lines)
+    drawn = kind_marked(said.lines)
+    words = "" if drawn else joined(said.lines)
     voice = is_voice(words)
     return Draft(
         boxes.around([line.box for line in said.lines]),
         said.side,
         "" if voice else words,
-        "audio" if voice else kind_of(words),
+        drawn or ("audio" if voice else kind_of(words)),
         said.author,
         said.time,
+        said.quoted,
         check=doubtful or not said.sure,
     )
-
-
-def _pictures(seen: Seen, drafts: Sequence[Draft]) -> list[Draft]:
-    taken = [each.box for each in drafts] + [line.box for line in seen.loose]
-    taken += [each.box for each in seen.bubbles]
-    found = pictures_of(seen.pixels, taken, seen.chrome.top, seen.chrome.bottom)
-    return [Draft(each.box, each.side, "", each.kind) for each in found]
 
 
 def _turn(n: int, draft: Draft, seen: Seen, canvas: Canvas, image: int) -> Turn:
@@ -144,6 +161,7 @@ def _turn(n: int, draft: Draft, seen: Seen, canvas: Canvas, image: int) -> Turn:
         side=draft.side,
         kind=draft.kind,
         sent_at_raw=draft.time,
+        reactions=draft.reactions,
         edited=draft.edited,
         forwarded=draft.forwarded,
         partial=cut,

@@ -118,9 +118,14 @@ class _Flood:
     def _parts(self, region: Region) -> tuple[Numbers, list[Region]]:
         mark = region.number - self._first
         left, top, right, bottom = region.box
-        numbers = self._numbers[top + 1 : bottom + 1, left + 1 : right + 1]
-        part = (numbers == mark).astype(np.uint8) | self._words[top:bottom, left:right]
-        opened = cv2.morphologyEx(part, cv2.MORPH_OPEN, np.ones((THINNEST, THINNEST), np.uint8))
+        mine = self._numbers[top + 1 : bottom + 1, left + 1 : right + 1]
+        inner: Mask = (mine == mark).astype(np.uint8)
+        part = inner | self._words[top:bottom, left:right]
+        opened = cv2.morphologyEx(
+            np.asarray(part, dtype=np.uint8),
+            cv2.MORPH_OPEN,
+            np.ones((THINNEST, THINNEST), np.uint8),
+        )
         count, numbers, stats, _ = cv2.connectedComponentsWithStats(opened, connectivity=4)
         parts = [
             Region(

@@ -15,10 +15,13 @@ from vigie.reading.screenshots.canvas import Canvas
 from vigie.reading.screenshots.chrome import Chrome, Placed, chrome_of
 from vigie.reading.screenshots.discs import without_discs
 from vigie.reading.screenshots.emoji import without_emoji
+from vigie.reading.screenshots.emojis import with_emoji
 from vigie.reading.screenshots.missed import missed
 from vigie.reading.screenshots.regions import Areas
 from vigie.reading.screenshots.sides import sided
+from vigie.reading.screenshots.splits import parted
 from vigie.reading.screenshots.text import cleaned
+from vigie.reading.screenshots.wordless import Drawn, overlaid, wordless
 from vigie.reading.screenshots.words import is_time
 
 FRAGMENT = 0.78
@@ -33,6 +36,7 @@ class Seen:
     bubbles: tuple[Bubble, ...]
     loose: tuple[Line, ...]
     body: float
+    drawn: tuple[Drawn, ...] = ()
 
 
 def see(canvas: Canvas, engine: Engine) -> Seen:
@@ -46,12 +50,18 @@ def see(canvas: Canvas, engine: Engine) -> Seen:
     inside = [each for each in placed if _in_chat(each.line, chrome)]
     body = float(median([boxes.height(each.line.box) for each in inside] or [30]))
     whole = [each for each in inside if not _is_fragment(each.line, chrome, body)]
-    found, loose = bubbles_of(pixels, whole)
+    grown, loose = bubbles_of(pixels, whole)
+    found = [part for each in grown for part in parted(pixels, each)]
     bubbles = [each for each in found if has_outline(pixels, each) and not _is_time(each, body)]
     loose += [line for each in found if each not in bubbles for line in each.lines]
-    bubbles += missed(pixels, found, (chrome.top, chrome.bottom), body, engine)
-    drawn = [_clipped(each, chrome) for each in bubbles if not is_reaction(each, bubbles, body)]
-    return Seen(pixels, chrome, tuple(sided(drawn, canvas.width, body)), tuple(loose), body)
+    rows = (chrome.top, chrome.bottom)
+    drawn = wordless(pixels, [each.box for each in bubbles], loose, rows, body)
+    bubbles += missed(pixels, found, rows, body, engine, [each.box for each in drawn])
+    loose = [line for line in loose if not overlaid(line.box, drawn)]
+    bubbles = [each for each in bubbles if not overlaid(each.box, drawn)]
+    shown = [_clipped(each, chrome) for each in bubbles if not is_reaction(each, bubbles, body)]
+    told = [with_emoji(pixels, each, body) for each in sided(shown, canvas.width, body)]
+    return Seen(pixels, chrome, tuple(told), tuple(loose), body, tuple(drawn))
 
 
 def lines_of(canvas: Canvas, engine: Engine) -> list[Line]:

@@ -1,0 +1,244 @@
+"""What is drawn in the chat without words: pictures, voice notes, stickers, hidden turns, emoji."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import cv2
+import numpy as np
+import numpy.typing as npt
+
+from vigie.kernel.conversations import Box, TurnKind
+from vigie.reading.engines import Line, Pixels
+from vigie.reading.screenshots import boxes
+from vigie.reading.screenshots.glyphs import UNKNOWN
+from vigie.reading.screenshots.hidden import is_hidden
+from vigie.reading.screenshots.levels import away_from, most, saturations
+from vigie.reading.screenshots.patches import patches_in
+from vigie.reading.screenshots.waves import is_wave
+from vigie.reading.screenshots.words import is_time
+
+DIFFERENT = 14
+MOST_COVERED = 0.6
+OPENED = 15
+BROADEST = 0.94
+MOST_WORDS = 0.12
+LARGE_WIDE, LARGE_HIGH = 0.2, 0.13
+LEAST_FULL = 0.75
+TALLEST_EMOJI = 3.4
+LOWEST_EMOJI = 0.75
+TALLEST_STICKER = 7.0
+VIVID = 50
+CLOSED = 0.3
+LEAST_COVERED = 0.6
+WIDEST_FACE = 0.15
+ROUND = 0.07
+NEAR_EDGE, NEAR_FACE = 0.06, 0.07
+BESIDE = 0.4
+PLAY_SHARE = 0.32
+PLAY_BRIGHT = 215
+Mask = npt.NDArray[np.uint8]
+
+
+@dataclass(frozen=True, slots=True)
+class Drawn:
+    """Something drawn; `text` holds its emoji when it is but emoji."""
+
+    box: Box
+    kind: TurnKind
+    text: str = ""
+
+
+def wordless(
+    pixels: Pixels, taken: Sequence[Box], lines: Sequence[Line], rows: tuple[int, int], body: float
+) -> list[Drawn]:
+    """The drawings between two rows that no box of `taken` explains; `lines` may lie on them."""
+    top, bottom = rows
+    if bottom - top < 40:
+        return []
+    mask = _unlike_page(pixels[top:bottom])
+    if mask.mean() > MOST_COVERED:
+        return []
+    for left, high, right, low in taken:
+        mask[max(0, high - top - 3) : max(0, low - top + 3), max(0, left - 3) : right + 3] = 0
+    opened = cv2.morphologyEx(mask, cv2.MORPH_OPEN, np.ones((OPENED, OPENED), np.uint8))
+    count, _, stats, _ = cv2.connectedComponentsWithStats(opened)
+    parts = [
+        ((int(x), int(y) + top, int(x + w), int(y + h) + top), int(area))
+        for x, y, w, h, area in stats[1:count]
+    ]
+    others = [*taken, *(line.box for line in lines), *(box for box, _ in parts)]
+    parts = [each for each in parts if not _is_face(*each, others, pixels.shape[1])]
+    found = [_drawn(pixels, box, area, lines, body) for box, area in _gathered(parts, body)]
+    drawn = [each for each in found if each is not None]
+    return drawn + _colourful(pixels, mask, [each.box for each in drawn], others, top, body)
+
+
+def _colourful(
+    pixels: Pixels,
+    mask: Mask,
+    taken: Sequence[Box],
+    others: Sequence[Box],
+    top: int,
+    body: float,
+) -> list[Drawn]:
+    """Emoji too thin to be found by their outlines: coloured parts that have a name."""
+    shown = mask.copy()
+    for left, high, right, low in taken:
+        shown[max(0, high - top) : max(0, low - top), max(0, left) : right] = 0
+    shown &= (saturations(pixels[top : top + len(mask)]) > VIVID).astype(np.uint8)
+    side = max(5, round(CLOSED * body))
+    closed = cv2.morphologyEx(shown, cv2.MORPH_CLOSE, np.ones((side, side), np.uint8))
+    count, _, stats, _ = cv2.connectedComponentsWithStats(closed)
+    parts = [
+        ((int(x), int(y) + top, int(x + w), int(y + h) + top), int(area))
+        for x, y, w, h, area in stats[1:count]
+        if LOWEST_EMOJI * body < h < TALLEST_EMOJI * body and w > LOWEST_EMOJI * body
+    ]
+    parts = [each for each in parts if not _is_face(*each, others, pixels.shape[1])]
+    named = [(box, _emoji(pixels, box, body)) for box, _ in _gathered(parts, body)]
+    return [Drawn(box, "text", text) for box, text in named if text]
+
+
+def _gathered(parts: Sequence[tuple[Box, int]], body: float) -> list[tuple[Box, int]]:
+    """The parts, those of an emoji's height that stand side by side as one."""
+    kept: list[tuple[Box, int]] = []
+    for box, area in sorted(parts, key=lambda each: (each[0][0], each[0][1])):
+        near = [
+            n
+            for n, (other, _) in enumerate(kept)
+            if boxes.same_row(other, box)
+            and -4 <= box[0] - other[2] < BESIDE * boxes.height(box)
+            and max(boxes.height(box), boxes.height(other)) < TALLEST_EMOJI * body
+            and abs(boxes.height(box) - boxes.height(other)) < BESIDE * boxes.height(box)
+        ]
+        if near:
+            other, before = kept[near[0]]
+            kept[near[0]] = boxes.around([other, box]), before + area
+        else:
+            kept.append((box, area))
+    return kept
+
+
+def _is_face(box: Box, area: int, others: Sequence[Box], wide: int) -> bool:
+    """Whether a part is a disc at the edge of the chat with something said right beside it."""
+    across, high = boxes.width(box), boxes.height(box)
+    round_ = 0.88 < across / high < 1.14 and abs(area / boxes.area(box) - np.pi / 4) < ROUND
+    if not round_ or across > WIDEST_FACE * wide or min(box[0], wide - box[2]) > NEAR_EDGE * wide:
+        return False
+    at_left = box[0] < wide - box[2]
+    gaps = [
+        other[0] - box[2] if at_left else box[0] - other[2]
+        for other in others
+        if min(other[3], box[3] + high // 2) > max(other[1], box[1] - high // 2)
+    ]
+    return any(2 <= gap < NEAR_FACE * wide for gap in gaps)
+
+
+def overlaid(box: Box, drawn: Sequence[Drawn]) -> bool:
+    """Whether words lie on a picture, as its time or its length does."""
+    pictures = [each.box for each in drawn if each.kind in ("image", "video", "audio")]
+    return any(boxes.share_inside(box, each) > 0.8 for each in pictures)
+
+
+def _drawn(pixels: Pixels, box: Box, area: int, lines: Sequence[Line], body: float) -> Drawn | None:
+    wide, high = boxes.width(box), boxes.height(box)
+    if wide > BROADEST * pixels.shape[1] or high < 0.6 * body:
+        return None
+    mine = [line for line in lines if boxes.share_inside(line.box, box) > 0.5]
+    if is_wave(pixels, box) and all(_is_number(line) for line in mine):
+        return Drawn(box, "audio")
+    if sum(boxes.area(line.box) for line in mine) > MOST_WORDS * boxes.area(box):
+        return None
+    small = high < TALLEST_STICKER * body
+    emoji = _emoji(pixels, box, body) if small and not mine else ""
+    if emoji and high <= TALLEST_EMOJI * body:
+        return Drawn(box, "text", emoji)
+    if emoji:
+        return Drawn(box, "sticker")
+    kind = _kind(pixels, box, area, mine, body)
+    return Drawn(box, kind) if kind else None
+
+
+def _is_number(line: Line) -> bool:
+    return sum(each.isalpha() for each in line.text) <= 3
+
+
+def _emoji(pixels: Pixels, box: Box, body: float) -> str:
+    """The emoji that a drawing is made of; empty unless they are all of it."""
+    left, top, right, bottom = box
+    room = round(0.5 * body)
+    around = (left - room, top - room // 2, right + room, bottom + room // 2)
+    size = max(body, boxes.height(box) / TALLEST_EMOJI)
+    bare = patches_in(pixels, around, (), size)
+    covered = sum(boxes.width(each.box) for each in bare) >= LEAST_COVERED * boxes.width(box)
+    found = bare if covered else patches_in(pixels, box, (), body)
+    named = [each for each in found if each.name != UNKNOWN]
+    if 2 * len(named) < max(1, len(found)) or not (covered or _is_plain(pixels, box)):
+        return ""
+    return "".join(each.name for each in found)
+
+
+def _kind(
+    pixels: Pixels, box: Box, area: int, lines: Sequence[Line], body: float
+) -> TurnKind | None:
+    across, high, wide = boxes.width(box), boxes.height(box), pixels.shape[1]
+    full = area / boxes.area(box)
+    large = across > LARGE_WIDE * wide and high > LARGE_HIGH * wide
+    if large and full > LEAST_FULL and not _is_plain(pixels, box):
+        return "video" if _is_film(pixels, box, lines) else "image"
+    if not lines and is_hidden(pixels, box, body):
+        return "masked"
+    squarish = 0.7 < across / high < 1.5
+    if 0.11 * wide < across < 0.45 * wide and squarish and not _is_plain(pixels, box):
+        return "sticker"
+    return None
+
+
+def _is_plain(pixels: Pixels, box: Box) -> bool:
+    """Whether one colour fills most of a box."""
+    part = pixels[box[1] : box[3], box[0] : box[2]]
+    red, green, blue = (int(level) for level in np.median(part.reshape(-1, 3), axis=0))
+    return bool((away_from(part, (red, green, blue)) < DIFFERENT).mean() > 0.6)
+
+
+def _is_film(pixels: Pixels, box: Box, lines: Sequence[Line]) -> bool:
+    """Whether a picture has the sign to play it in its middle, or its length written on it."""
+    if any(is_time(line.text) and line.box[0] < box[0] + boxes.width(box) / 3 for line in lines):
+        return True
+    x, y = (int(each) for each in boxes.middle(box))
+    half = max(8, round(PLAY_SHARE * min(boxes.width(box), boxes.height(box)) / 2))
+    part = pixels[y - half : y + half, x - half : x + half]
+    bright = (part.min(axis=2) > PLAY_BRIGHT).astype(np.uint8)
+    count, _, stats, centres = cv2.connectedComponentsWithStats(bright)
+    return any(_is_triangle(stats[n], centres[n], half) for n in range(1, count))
+
+
+def _is_triangle(stats: Sequence[int], centre: Sequence[float], half: int) -> bool:
+    """Whether a bright shape is a triangle that points to the right, near the middle."""
+    x, _, wide, high, area = stats
+    sized = 0.25 * half < wide < 1.7 * half and 0.6 < wide / high < 1.4
+    leans = centre[0] < x + 0.46 * wide
+    return bool(sized and leans and 0.4 < area / (wide * high) < 0.68)
+
+
+def _unlike_page(part: Pixels) -> Mask:
+    """Where a row differs from the page, drawn as a ramp between its two outer edges."""
+    wide = part.shape[1]
+    first = np.median(part[:, :6], axis=1).astype(np.float32)
+    last = np.median(part[:, -6:], axis=1).astype(np.float32)
+    if _steady(first) and _steady(last):
+        red, green, blue = (
+            int(level) for level in np.median(np.concatenate([first, last]), axis=0)
+        )
+        off = away_from(part, (red, green, blue))
+    else:
+        ramp = np.linspace(0, 1, wide, dtype=np.float32)[None, :, None]
+        page = (first[:, None] * (1 - ramp) + last[:, None] * ramp).astype(np.uint8)
+        off = most(cv2.absdiff(np.ascontiguousarray(part), page))
+    return np.asarray(off > DIFFERENT, dtype=np.uint8)
+
+
+def _steady(side: npt.NDArray[np.float32]) -> bool:
+    """Whether one colour runs down nearly all of a side of the page."""
+    away = most(np.abs(side - np.median(side, axis=0)))
+    return bool((away < DIFFERENT / 2).mean() > 0.9)
