@@ -6,6 +6,7 @@ from hypothesis import strategies as st
 from hypothesis.extra import numpy as arrays
 
 from tests.reading.screenshots.drawn import BAR, HIGH, WIDE, Screen
+from vigie.kernel.conversations import Box
 from vigie.kernel.registry import Sample
 from vigie.reading.engines import Line, Pixels
 from vigie.reading.screenshots import read_screenshot
@@ -154,9 +155,17 @@ def test_a_blank_screen_says_so() -> None:
     assert read.warnings
 
 
+def inside(box: Box, wide: int, high: int) -> bool:
+    """Whether a box lies in an image."""
+    left, top, right, bottom = box
+    return 0 <= left <= right <= wide and 0 <= top <= bottom <= high
+
+
 @settings(max_examples=60, deadline=None)
 @given(SCREENS, LINES)
 def test_any_pixels_and_any_lines_give_a_reading(pixels: Pixels, lines: list[Line]) -> None:
     read = read_screenshot(pixels, Told(lines))
 
+    high, wide = pixels.shape[:2]
     assert [turn.n for turn in read.turns] == list(range(len(read.turns)))
+    assert all(turn.box is not None and inside(turn.box, wide, high) for turn in read.turns)

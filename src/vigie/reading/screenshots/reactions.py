@@ -86,7 +86,7 @@ def _large_fills(pixels: Pixels, box: Box) -> list[Colour]:
     """The colours of the turn and of the page around it."""
     high, wide = pixels.shape[:2]
     row = min(high - 1, max(0, (box[1] + box[3]) // 2))
-    columns = (min(wide - 1, box[0] + 6), max(0, box[2] - 7), 3, wide - 4)
+    columns = [min(wide - 1, max(0, edge)) for edge in (box[0] + 6, box[2] - 7, 3, wide - 4)]
     return [(int(r), int(g), int(b)) for r, g, b in (pixels[row, column] for column in columns)]
 
 
