@@ -19,7 +19,7 @@ from vigie.flows.proposals import agree, propose
 from vigie.flows.queue import claim, queue, release
 from vigie.flows.team.joining import turn_away
 from vigie.flows.team.leaving import leave
-from vigie.flows.team.people import log_in, log_out, unlock, visitor
+from vigie.flows.team.people import Desk, log_in, log_out, unlock, visitor
 from vigie.flows.team.recovery import make_recovery, recover, try_shares
 from vigie.flows.team.rotation import ask_rotation
 from vigie.flows.worker import Worker, work_once
@@ -28,8 +28,10 @@ from vigie.site.grants import grants, process_rights, role_of
 from vigie.store.models import (
     AccountRecord,
     CaseNote,
+    CopyPair,
     DeskVisit,
     Passkey,
+    Print,
     Proposal,
     RecoveryKey,
     Responder,
@@ -115,6 +117,26 @@ def test_what_was_withdrawn_is_erased_with_the_workers_role(
         work(worker, now + timedelta(days=8))
 
     assert not Wrap.objects.exists()
+
+
+def test_copies_are_found_by_the_desk_and_go_with_what_the_worker_erases(
+    roles: None, worker: Worker, desk: Desk, now: datetime
+) -> None:
+    with acting_as("intake"):
+        one, other = (tell(now, pasted=TALK) for _ in range(2))
+        witness.withdraw(one.session, now)
+    with acting_as("worker"):
+        work(worker, now)
+    with acting_as("desk"):
+        beside = [one.reference, other.reference]
+        (copy,) = casework.copies_of(desk, one.reference, now, beside=beside)
+
+    with acting_as("worker"):
+        work(worker, now + timedelta(days=8))
+
+    assert copy.reference == other.reference
+    assert Print.objects.count() == 1
+    assert not CopyPair.objects.exists()
 
 
 def test_a_file_is_frozen_and_destroyed_and_a_testimony_lent_with_their_roles(
