@@ -1,6 +1,6 @@
 """Erases 1,000 expired testimonies and looks for what opened them in the database and its journal.
 
-Before: every wrap, wrapped item key, tag and sealed text is found in the file, which shows that the
+Before: every wrap, wrapped item key, tag, print and sealed text is found in the file, which shows that the
 search sees. After: none is, in the file, in its free pages or in the journal. SQLite only.
 Usage: python -m benchmarks.erased [testimonies]
 """
@@ -12,6 +12,7 @@ import time
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from secrets import token_bytes
 
 FOLDER = tempfile.TemporaryDirectory(prefix="vigie-erased-")
 os.environ.update(VIGIE_DATA=FOLDER.name, VIGIE_DATABASE_URL="")
@@ -24,6 +25,7 @@ from vigie.flows.keeping.retention import apply_rules  # noqa: E402
 from vigie.flows.place import blobs, folder  # noqa: E402
 from vigie.flows.setup import make_installation, new_worker_secret  # noqa: E402
 from vigie.flows.worker import open_worker, work_once  # noqa: E402
+from vigie.store.prints import Print  # noqa: E402
 from vigie.store.testimonies import Item, Testimony, Wrap  # noqa: E402
 
 NEEDLE_BYTES = 48
@@ -45,6 +47,8 @@ def fill(count: int, now: datetime) -> None:
         incoming = witness.IncomingFile("a.txt")
         incoming.write(b"Lui: salut\nMoi: non\n" * 20)
         witness.receive_files(started.session, [incoming.finish()], once="f", now=now)
+    files = Item.objects.filter(kind=Item.Kind.FILE)
+    Print.objects.bulk_create(Print(item=each, sealed=token_bytes(300)) for each in files)
     Testimony.objects.update(
         state="closed", outcome="handled", sent_hour=now, closed_hour=now - timedelta(days=92)
     )
@@ -56,6 +60,8 @@ def needles() -> Iterator[bytes]:
         yield bytes(wrapped)[-NEEDLE_BYTES:]
     for row in Item.objects.values_list("wrapped_key", "sealed"):
         yield from (bytes(each)[-NEEDLE_BYTES:] for each in row)
+    for sealed in Print.objects.values_list("sealed", flat=True):
+        yield bytes(sealed)[-NEEDLE_BYTES:]
     yield from map(bytes, Testimony.objects.values_list("tag", flat=True))
 
 

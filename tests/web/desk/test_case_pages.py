@@ -303,3 +303,16 @@ def test_a_case_like_no_other_says_nothing_of_copies(at_desk: Client, case: str)
     page = page_of(at_desk, case)
 
     assert "Même preuve" not in page
+
+
+def test_what_was_sent_twice_in_one_testimony_is_said_so(
+    at_desk: Client, worker: Worker, now: datetime
+) -> None:
+    longer = f"{TALK}Lui: tu réponds plus ?\n".encode()
+    told = tell(now, files=[("a.txt", TALK.encode()), ("b.txt", longer)])
+    work(worker, now)
+
+    page = page_of(at_desk, Case.objects.get(joined__testimony__reference=told.reference).reference)
+
+    assert "Envoyé deux fois dans ce témoignage." in page
+    assert "Les deux copies diffèrent" not in page

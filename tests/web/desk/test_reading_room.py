@@ -1,5 +1,7 @@
 """Sheets: the image with the places of its turns, and the turns beside it."""
 
+from dataclasses import replace
+
 from vigie.flows.casework import ConversationView
 from vigie.kernel.conversations import Conversation, Participant, Source, Turn
 from vigie.kernel.findings import Bilingual, Findings, Quote, Signal
@@ -38,6 +40,13 @@ def test_each_image_is_a_sheet_with_its_turns() -> None:
     assert (first.picture, first.width, first.height, first.shown) == (11, 720, 1280, False)
     assert (second.picture, second.number, second.shown) == (12, 2, True)
     assert [bubble.turn.n for bubble in second.bubbles] == [2, 3]
+
+
+def test_an_hour_before_the_one_above_is_said_with_the_number_of_its_message() -> None:
+    timed = (replace(TURNS[0], sent_at_raw="20:14"), replace(TURNS[1], sent_at_raw="19:50"))
+
+    assert lay_out(view(timed), frozenset()).backwards == (2,)
+    assert lay_out(view(), frozenset()).backwards == ()
 
 
 def test_a_region_has_the_box_in_the_pixels_of_the_image() -> None:
