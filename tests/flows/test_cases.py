@@ -11,6 +11,7 @@ from vigie.flows.queue import claim, held_case, not_yet_read, queue, release
 from vigie.flows.team.people import Desk
 from vigie.flows.worker import Worker
 from vigie.kernel.answers import Answers
+from vigie.kernel.corrections import FixSide, FixText, SwapAll
 from vigie.kernel.errors import BadInput, Conflict, NotFound
 from vigie.store.custody import LogEntry
 from vigie.store.testimonies import Item
@@ -158,7 +159,7 @@ def test_nothing_is_changed_without_the_claim(reference: str, desk: Desk, now: d
     with pytest.raises(Conflict):
         casework.close_case(desk, reference, now)
     with pytest.raises(Conflict):
-        casework.swap_sides(desk, reference, told.conversations[0].id, version=0, now=now)
+        casework.correct(desk, reference, told.conversations[0].id, [SwapAll()], version=0, now=now)
 
 
 def test_a_correction_stands_beside_the_machines_reading(
@@ -168,9 +169,8 @@ def test_a_correction_stands_beside_the_machines_reading(
     (talk,) = casework.open_case(desk, reference, now).testimonies[0].conversations
     read = Item.objects.get(pk=talk.id)
 
-    casework.correct_turn(
-        desk, reference, talk.id, 1, text="12 ans", side="right", version=0, now=now
-    )
+    fixed = (FixText("1", "12 ans"), FixSide("1", "right"))
+    casework.correct(desk, reference, talk.id, fixed, version=0, now=now)
 
     (again,) = casework.open_case(desk, reference, now).testimonies[0].conversations
     assert (again.conversation.turns[1].text, again.corrected) == ("12 ans", frozenset({1}))
@@ -183,10 +183,10 @@ def test_a_correction_of_an_older_version_is_refused_and_changes_nothing(
 ) -> None:
     claim(desk, reference, now)
     (talk,) = casework.open_case(desk, reference, now).testimonies[0].conversations
-    casework.correct_turn(desk, reference, talk.id, 1, text="12", side=None, version=0, now=now)
+    casework.correct(desk, reference, talk.id, [FixText("1", "12")], version=0, now=now)
 
     with pytest.raises(Conflict, match="read it again"):
-        casework.correct_turn(desk, reference, talk.id, 1, text="9", side=None, version=0, now=now)
+        casework.correct(desk, reference, talk.id, [FixText("1", "9")], version=0, now=now)
 
     view = casework.open_case(desk, reference, now)
     assert view.testimonies[0].conversations[0].conversation.turns[1].text == "12"
@@ -203,7 +203,7 @@ def test_swapping_the_sides_twice_gives_the_first_sides_back(
         view = casework.open_case(desk, reference, now)
         (talk,) = view.testimonies[0].conversations
         sides.append([turn.side for turn in talk.conversation.turns])
-        casework.swap_sides(desk, reference, talk.id, version=version, now=now)
+        casework.correct(desk, reference, talk.id, [SwapAll()], version=version, now=now)
 
     assert sides[0] == sides[2] != sides[1]
 
@@ -218,7 +218,7 @@ def test_an_item_of_another_case_cannot_be_corrected_from_here(
     claim(desk, reference, now)
 
     with pytest.raises(NotFound, match="not in this case"):
-        casework.swap_sides(desk, reference, talk.id, version=0, now=now)
+        casework.correct(desk, reference, talk.id, [SwapAll()], version=0, now=now)
 
 
 def test_notes_and_doubts_are_read_by_the_team_and_not_by_the_witness(

@@ -15,7 +15,7 @@ from tests.team import again, rewrapped, rotated
 from vigie.evidence.images import Picture
 from vigie.evidence.keyed import KeyedSeal
 from vigie.flows import items
-from vigie.flows.casework import CopyView, copies_of, correct_turn
+from vigie.flows.casework import CopyView, copies_of, correct
 from vigie.flows.casework.prints import PURPOSE
 from vigie.flows.frozen import freeze
 from vigie.flows.keeping.archive import archive_testimony, reopen
@@ -24,6 +24,7 @@ from vigie.flows.queue import claim
 from vigie.flows.team.people import Desk, print_key
 from vigie.flows.worker import Worker
 from vigie.kernel.conversations import Conversation, Source, SourceFile
+from vigie.kernel.corrections import FixText
 from vigie.kernel.errors import WrongKey
 from vigie.reading.read import Reading
 from vigie.store.cases import Case
@@ -191,7 +192,8 @@ def test_a_corrected_message_is_compared_anew(worker: Worker, desk: Desk, now: d
     talk = Item.objects.get(testimony__reference=other.reference, kind="conversation")
     claim(desk, case, now)
 
-    correct_turn(desk, case, talk.pk, 3, text="j'ai 13 ans et demi", side=None, version=0, now=now)
+    fixed = [FixText("3", "j'ai 13 ans et demi")]
+    correct(desk, case, talk.pk, fixed, version=0, now=now)
 
     assert [len(each.versions) for each in before] == [1]
     assert [len(each.versions) for each in seen(desk, other, now)] == [0]

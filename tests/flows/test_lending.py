@@ -16,6 +16,7 @@ from vigie.flows.place import blobs
 from vigie.flows.queue import claim, queue
 from vigie.flows.team.people import Desk
 from vigie.flows.worker import Worker, backlog, work_once
+from vigie.kernel.corrections import FixText, SwapAll
 from vigie.kernel.errors import BadInput, NotFound, Unreadable, WrongKey
 from vigie.reading.read import Reading
 from vigie.store.cases import Case
@@ -143,7 +144,7 @@ def told_and_corrected(worker: Worker, desk: Desk, now: datetime) -> tuple[Told,
     case = only_case(desk, now).reference
     claim(desk, case, now)
     (talk,) = sees(desk, now).conversations
-    casework.correct_turn(desk, case, talk.id, 1, text="je sais", side=None, version=0, now=now)
+    casework.correct(desk, case, talk.id, [FixText("1", "je sais")], version=0, now=now)
     return told, talk
 
 
@@ -193,7 +194,7 @@ def test_swapped_sides_are_not_swapped_a_second_time(
     case = only_case(desk, now).reference
     claim(desk, case, now)
     (talk,) = sees(desk, now).conversations
-    casework.swap_sides(desk, case, talk.id, version=0, now=now)
+    casework.correct(desk, case, talk.id, [SwapAll()], version=0, now=now)
 
     def on_the_right(files: Given) -> Reading:
         read = stitched(files)

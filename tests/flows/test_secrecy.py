@@ -9,6 +9,7 @@ from vigie.flows.queue import claim
 from vigie.flows.team.people import Desk
 from vigie.flows.worker import Worker
 from vigie.kernel.answers import Answers
+from vigie.kernel.corrections import Add, FixText
 
 TALK = "Lui: envoie une photo de toi PLANTE-MESSAGE\nMoi: non\nLui: je publie tout\n"
 
@@ -30,9 +31,8 @@ def test_no_word_of_anybody_is_on_the_disk(worker: Worker, desk: Desk, now: date
     claim(desk, reference, now)
     view = casework.open_case(desk, reference, now).testimonies[0]
     talk = view.conversations[0].id
-    casework.correct_turn(
-        desk, reference, talk, 1, text="PLANTE-CORRIGE", side=None, version=0, now=now
-    )
+    words = (FixText("1", "PLANTE-CORRIGE"), Add("1", "PLANTE-AJOUTE", "right"))
+    casework.correct(desk, reference, talk, words, version=0, now=now)
     casework.add_note(desk, reference, "note", "PLANTE-NOTE", now)
     casework.write_to_witness(desk, reference, told.reference, "PLANTE-EQUIPE", now)
     casework.enter_call(desk, Answers(narrative="PLANTE-APPEL"), "fr", now)

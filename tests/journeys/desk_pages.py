@@ -35,6 +35,10 @@ class DeskPages:
         self.page.goto(path)
         self._look(self.page)
 
+    def look(self) -> None:
+        """Looks at the page that is open."""
+        self._look(self.page)
+
     def press(self, button: str | Locator) -> None:
         """Presses a button or a link, and comes to the page it leads to."""
         target = self.page.locator(button) if isinstance(button, str) else button
@@ -133,9 +137,9 @@ class DeskPages:
     def correct(self, words: str, right: str) -> None:
         """Puts a turn right."""
         turn = self.turn(words)
-        turn.locator("details.correct summary").click()
-        turn.locator("textarea[name=text]").fill(right)
-        self.press(turn.locator("details.correct button"))
+        turn.locator("details.correct > summary").click()
+        turn.locator("textarea[name=text]").first.fill(right)
+        self.press(turn.locator("button[value=save]"))
 
     def note(self, kind: str, text: str) -> None:
         """Writes a note, or a doubt."""

@@ -126,7 +126,7 @@ def test_the_reading_room_is_worked_with_the_keyboard_alone(
     assert second != first
     sides = camille.sides()
     with camille.page.expect_navigation():
-        keys.press("s")
+        keys.press("S")
     assert camille.sides() == [{"left": "right", "right": "left"}[each] for each in sides]
 
 

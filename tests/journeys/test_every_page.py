@@ -25,7 +25,8 @@ HEAVIEST_DESK_FILE_BYTES = 8_192
 BEHIND_A_TESTIMONY = (
     "/raconter/code/", *(f"/raconter/{number}/" for number in range(1, 9)), "/raconter/compte/",
     "/raconter/envoyer/", "/raconter/fin/", "/urgent/aide/", "/suivi/", "/suivi/retirer/",
-    "/suivi/recu/", "/suivi/copie/", "/raconter/6/?follow", "/raconter/1/?look", "/raconter/9/",
+    "/suivi/recu/", "/suivi/copie/", "/suivi/relire/", "/raconter/6/?follow",
+    "/raconter/1/?look", "/raconter/9/",
 )  # fmt: skip
 NOT_FOLLOWED = ("/quitter/", ".csv", ".json", ".pdf")
 
@@ -159,6 +160,8 @@ def test_the_styles_and_scripts_are_small() -> None:
     assert bytes_of["desk.css"] < HEAVIEST_DESK_FILE_BYTES
     assert bytes_of["desk-people.css"] < HEAVIEST_DESK_FILE_BYTES / 2
     assert bytes_of["desk.js"] < HEAVIEST_DESK_FILE_BYTES
+    assert bytes_of["desk-reading.css"] < HEAVIEST_DESK_FILE_BYTES / 2
+    assert bytes_of["desk-correct.js"] < HEAVIEST_DESK_FILE_BYTES
     assert bytes_of["desk-passkey.js"] < HEAVIEST_DESK_FILE_BYTES / 2
 
 

@@ -24,6 +24,7 @@ from vigie.flows.team.recovery import make_recovery, recover, try_shares
 from vigie.flows.team.rotation import ask_rotation
 from vigie.flows.worker import Worker, work_once
 from vigie.kernel.answers import Answers
+from vigie.kernel.corrections import SwapAll
 from vigie.site.grants import grants, process_rights, role_of
 from vigie.store.models import (
     AccountRecord,
@@ -160,8 +161,12 @@ def test_a_file_is_frozen_and_destroyed_and_a_testimony_lent_with_their_roles(
     with acting_as("desk"):
         claim(desk, case, now)
         (talk,) = casework.open_case(desk, case, now).testimonies[0].conversations
-        casework.swap_sides(desk, case, talk.id, version=0, now=now)
+        casework.correct(desk, case, talk.id, [SwapAll()], version=0, now=now)
         lend_to_worker(desk, [told.reference], "engine", now)
+    with acting_as("worker"):
+        work(worker, now)
+    with acting_as("intake"):
+        witness.put_right(told.session, talk.id, [SwapAll()], events=1, now=now)
     with acting_as("worker"):
         work(worker, now)
     with acting_as("desk"):

@@ -1,20 +1,20 @@
 """From what was told and read to a grade: pure functions of the core over one opened testimony."""
 
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Any
 
 from vigie.flows.answers import answers_of
+from vigie.flows.corrections import revision_of, unseen_by_the_team
 from vigie.flows.items import add_item, hold, open_content
 from vigie.kernel.accounts import Account
 from vigie.kernel.answers import Answers
-from vigie.kernel.conversations import Conversation, Turn
-from vigie.kernel.findings import Bilingual, Findings, Grade, Why
+from vigie.kernel.conversations import Conversation
+from vigie.kernel.findings import SEVERITIES, Bilingual, Findings, Grade, Why
 from vigie.kernel.formats import (
     account_from_json,
     account_to_json,
-    conversation_from_json,
     findings_from_json,
     findings_to_json,
 )
@@ -34,23 +34,29 @@ class Analysis:
 
 
 def analyse(testimony: Testimony, testimony_key: str, now: datetime) -> Analysis:
-    """Grades a testimony from its conversations and its answers, and keeps the result sealed."""
+    """Grades a testimony from its conversations and its answers, and keeps the result sealed.
+
+    What a witness put right makes it no less grave before the team has looked: whoever holds the
+    phone could have hidden the threats.
+    """
     hold(testimony)
     items = list(testimony.items.all())
     answers = answers_of(items, testimony_key)
-    conversations = [
-        (item, corrected(item, items, testimony_key))
-        for item in items
-        if item.kind == Item.Kind.CONVERSATION
+    talks = [each for each in items if each.kind == Item.Kind.CONVERSATION]
+    standing = [revision_of(each, items, testimony_key).conversation for each in talks]
+    findings = [
+        _screened(item, talk, items, testimony_key, now)
+        for item, talk in zip(talks, standing, strict=True)
     ]
-    findings = [_screened(item, talk, items, testimony_key, now) for item, talk in conversations]
     narrative = screen_narrative(answers.narrative) if answers.narrative.strip() else None
-    heard = [*findings, narrative] if narrative else findings
-    result = Analysis(
-        grade(answers, heard),
-        narrative,
-        accounts_named(answers, [talk for _, talk in conversations]),
-    )
+    told = [narrative] if narrative else []
+    graded = grade(answers, [*findings, *told])
+    unseen = unseen_by_the_team(talks, items, testimony_key)
+    if unseen:
+        kept = [each for item, each in zip(talks, findings, strict=True) if item.pk not in unseen]
+        before = grade(answers, [*kept, *map(screen, unseen.values()), *told])
+        graded = min(graded, before, key=lambda each: SEVERITIES.index(each.severity))
+    result = Analysis(graded, narrative, accounts_named(answers, standing))
     _keep(testimony, result, now)
     return result
 
@@ -72,43 +78,6 @@ def _account_of_export(talk: Conversation) -> Account | None:
         return None
     found = parse_account(handles[0], talk.platform)
     return found if found.key else None
-
-
-def corrected(item: Item, items: Sequence[Item], testimony_key: str) -> Conversation:
-    """A conversation with people's corrections on it; the machine's reading stays as it was."""
-    talk = conversation_from_json(open_content(item, testimony_key))
-    changes = [each for each in items if each.kind == Item.Kind.CORRECTION]
-    for change in sorted(changes, key=lambda each: each.pk):
-        if change.parent_id == item.pk:
-            talk = apply_correction(talk, open_content(change, testimony_key))
-    return talk
-
-
-def apply_correction(talk: Conversation, change: dict[str, Any]) -> Conversation:
-    """One correction: the text or the side of one turn, or the sides of all."""
-    if change.get("swap"):
-        return replace(talk, turns=tuple(_swapped(turn) for turn in talk.turns))
-    return replace(
-        talk,
-        turns=tuple(
-            _changed(turn, change) if turn.n == change["turn"] else turn for turn in talk.turns
-        ),
-    )
-
-
-def _swapped(turn: Turn) -> Turn:
-    if turn.side == "left":
-        return replace(turn, side="right")
-    return replace(turn, side="left") if turn.side == "right" else turn
-
-
-def _changed(turn: Turn, change: dict[str, Any]) -> Turn:
-    return replace(
-        turn,
-        text=turn.text if change.get("text") is None else change["text"],
-        side=change.get("side") or turn.side,
-        check=False,
-    )
 
 
 def _screened(

@@ -11,7 +11,8 @@ from vigie.kernel.findings import Bilingual, Findings, Stage
 
 @dataclass(frozen=True, slots=True)
 class CitedQuote:
-    """A turn that can be cited. `key` is "conversation:turn", or "testimony:0" for a free text."""
+    """A turn that can be cited. `key` is "conversation:key of the turn", which stays while turns
+    are numbered anew, or "testimony:0" for a free text; `corrected`, that people changed it."""
 
     key: str
     source: str
@@ -22,6 +23,7 @@ class CitedQuote:
     sent_at_raw: str
     testimony: str
     stages: tuple[Stage, ...]
+    corrected: bool = False
 
 
 def citable(case: CaseView) -> tuple[CitedQuote, ...]:
@@ -49,12 +51,14 @@ def _of(testimony: TestimonyView) -> Iterator[CitedQuote]:
 def _of_talk(talk: ConversationView, testimony: TestimonyView, source: str) -> Iterator[CitedQuote]:
     names = {each.id: each.name for each in talk.conversation.participants}
     owners = {each.id for each in talk.conversation.participants if each.owner}
-    for turn in talk.conversation.turns:
+    shown = [each for each in talk.turns if each.hidden is None]
+    for revised in shown:
+        turn = revised.turn
         stages = _stages(talk.findings, turn.n)
         if not stages or turn.side == "right" or turn.author in owners:
             continue
         yield CitedQuote(
-            key=f"{talk.id}:{turn.n}",
+            key=f"{talk.id}:{revised.key}",
             source=source,
             turn=turn.n,
             speaker=names.get(turn.author or "", talk.conversation.title or ""),
@@ -63,6 +67,7 @@ def _of_talk(talk: ConversationView, testimony: TestimonyView, source: str) -> I
             sent_at_raw=turn.sent_at_raw or "",
             testimony=testimony.reference,
             stages=stages,
+            corrected=bool(revised.changes),
         )
 
 

@@ -95,7 +95,7 @@ def _claims(choice: NoticeChoice, quotes: dict[str, citing.CitedQuote]) -> tuple
         Claim(
             text,
             tuple(
-                CitedQuote(q.source, q.turn, q.text, q.sent_at_raw)
+                CitedQuote(q.source, q.turn, q.text, q.sent_at_raw, q.corrected)
                 for q in (quotes[key] for key in keys if key in quotes)
             ),
         )

@@ -15,11 +15,14 @@ from django.db.models import Max
 from vigie.evidence.images import Picture
 from vigie.evidence.pdq import picture_hash
 from vigie.evidence.sealing import seal_file
+from vigie.flows.corrections import events_of
 from vigie.flows.items import CLOSED, ItemKey, add_item, open_blob, open_content, rewrite
 from vigie.flows.place import blobs
-from vigie.kernel.conversations import Conversation, Turn
+from vigie.kernel.conversations import Conversation
+from vigie.kernel.corrections import CorrectionEvent
 from vigie.kernel.formats import conversation_from_json, conversation_to_json
 from vigie.reading.shots import pixels_of
+from vigie.reading.undoing import still_fit
 from vigie.store.testimonies import Item, Testimony
 
 
@@ -39,7 +42,7 @@ class _Earlier:
 
     item: Item
     talk: Conversation
-    changes: tuple[dict[str, Any], ...]
+    changes: tuple[CorrectionEvent, ...]
 
 
 def keep_conversations(
@@ -100,35 +103,13 @@ def _earlier(testimony: Testimony, again: Collection[Item], key: str) -> list[_E
 
 
 def _one_earlier(item: Item, items: Sequence[Item], key: str) -> _Earlier:
-    corrections = [
-        open_content(each, key)
-        for each in items
-        if each.kind == Item.Kind.CORRECTION and each.parent_id == item.pk
-    ]
-    return _Earlier(item, conversation_from_json(open_content(item, key)), tuple(corrections))
+    talk = conversation_from_json(open_content(item, key))
+    return _Earlier(item, talk, events_of(item, items, key))
 
 
 def _renew(earlier: _Earlier, talk: Conversation, key: str) -> None:
-    if talk != earlier.talk and all(
-        _still_fits(each, earlier.talk, talk) for each in earlier.changes
-    ):
+    if talk != earlier.talk and still_fit(earlier.changes, earlier.talk, talk):
         rewrite(earlier.item, conversation_to_json(talk), key)
-
-
-def _still_fits(change: dict[str, Any], old: Conversation, new: Conversation) -> bool:
-    """Whether a correction says of the new reading what it said of the old one."""
-    if change.get("swap"):
-        return [turn.side for turn in old.turns] == [turn.side for turn in new.turns]
-    before, after = ([t for t in talk.turns if t.n == change["turn"]] for talk in (old, new))
-    return bool(before and after) and _same_message(before[0], after[0])
-
-
-def _same_message(before: Turn, after: Turn) -> bool:
-    same_place = (before.image, before.page, before.side) == (after.image, after.page, after.side)
-    if before.box is None or after.box is None:
-        return same_place and before.text == after.text
-    (left, top, right, bottom), (x, y, x2, y2) = before.box, after.box
-    return same_place and max(left, x) < min(right, x2) and max(top, y) < min(bottom, y2)
 
 
 def _add(testimony: Testimony, parent: Item, talk: Conversation, now: datetime) -> None:

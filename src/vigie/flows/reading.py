@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from django.db import transaction
-from django.db.models import F
+from django.db.models import F, Q
 
 from vigie.evidence.freezers import is_flagged
 from vigie.evidence.installation import Vault
@@ -22,6 +22,7 @@ from vigie.flows.leases import renewing, still_ours
 from vigie.flows.linking import join_cases, open_own_case
 from vigie.flows.signatures import seed_signer
 from vigie.kernel.conversations import Conversation
+from vigie.kernel.corrections import WITNESS
 from vigie.kernel.errors import BadInput, NotAllowed, NotFound, WrongKey
 from vigie.reading.read import Reading, read_files, read_pasted
 from vigie.store.custody import LogEntry
@@ -66,7 +67,7 @@ def read_testimony(testimony: Testimony, vault: Vault, now: datetime) -> None:
         analysed = analyse(testimony, key, now)
         if _says_something(testimony):
             link_key, signer = bytes.fromhex(vault.link_key), seed_signer(_log_seed(vault))
-            new = not _only_lent(testimony) or testimony.severity < graded
+            new = not _nothing_new(testimony) or testimony.severity < graded
             join_cases(testimony, analysed.accounts, link_key, signer, now, new)
         log_act(LogEntry.Act.READ, actor="worker", now=now, testimony=testimony)
         _done(testimony, now)
@@ -137,11 +138,16 @@ def _changed_meanwhile(testimony: Testimony, opened: Sequence[Opened]) -> bool:
     return True
 
 
-def _only_lent(testimony: Testimony) -> bool:
-    """Whether the team lent it and nothing was received since: a case that is done stays so."""
-    acts = (LogEntry.Act.RECEIVED, LogEntry.Act.READ, LogEntry.Act.LENT)
-    last = LogEntry.objects.filter(testimony=testimony, act__in=acts).order_by("-pk").first()
-    return last is not None and last.act == LogEntry.Act.LENT
+def _nothing_new(testimony: Testimony) -> bool:
+    """Whether the team lent it, or its witness put a reading right, and nothing was received since
+    it was read: a case that is done stays so."""
+    entries = LogEntry.objects.filter(testimony=testimony)
+    last = entries.filter(act=LogEntry.Act.READ).order_by("-pk").first()
+    since = entries if last is None else entries.filter(pk__gt=last.pk)
+    if since.filter(act=LogEntry.Act.RECEIVED).exists():
+        return False
+    hers = Q(act=LogEntry.Act.CORRECTED, actor=WITNESS)
+    return since.filter(Q(act=LogEntry.Act.LENT) | hers).exists()
 
 
 def _named_apart(names: Sequence[str]) -> list[str]:

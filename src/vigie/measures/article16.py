@@ -22,13 +22,15 @@ EXEMPTION = "Directive 2011/93/EU, Arts 3-7"
 class CitedQuote:
     """Words of one turn of a conversation; `turn` counts from 0, as in the conversation.
 
-    `sent_at_raw` is the time as the screen or the export shows it, or empty.
+    `sent_at_raw` is the time as the screen or the export shows it, or empty; `corrected`, that a
+    person put right what the machine had read.
     """
 
     conversation_ref: str
     turn: int
     text: str
     sent_at_raw: str = ""
+    corrected: bool = False
 
 
 @dataclass(frozen=True, slots=True)

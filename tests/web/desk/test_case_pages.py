@@ -127,8 +127,8 @@ def test_a_turn_is_corrected_and_the_page_says_so(
     talk = conversation_of(lead, held, now)
 
     answer = at_desk.post(
-        f"/desk/dossiers/{held}/conversations/{talk}/messages/1/",
-        {"version": "0", "text": "13 ans et demi\r\nbientôt", "side": "right"},
+        f"/desk/dossiers/{held}/conversations/{talk}/",
+        {"act": "save", "turn": "1", "version": "0", "text": "13 ans et demi\r\nbientôt"},
     )
     view = casework.open_case(lead.desk, held, now).testimonies[0].conversations[0]
 
@@ -141,15 +141,15 @@ def test_the_second_writer_is_told_and_keeps_their_words(
     at_desk: Client, held: str, lead: Login, now: datetime
 ) -> None:
     talk = conversation_of(lead, held, now)
-    address = f"/desk/dossiers/{held}/conversations/{talk}/messages/1/"
-    at_desk.post(address, {"version": "0", "text": "14 ans", "side": "right"})
+    address = f"/desk/dossiers/{held}/conversations/{talk}/"
+    sent = {"act": "save", "turn": "1", "version": "0"}
+    at_desk.post(address, {**sent, "text": "14 ans"})
 
-    second = at_desk.post(address, {"version": "0", "text": "15 ans", "side": "left"})
+    second = at_desk.post(address, {**sent, "text": "15 ans"})
 
     assert second.status_code == 409
     assert "Quelqu’un a modifié ce dossier" in second.content.decode()
     assert "15 ans</textarea>" in second.content.decode()
-    assert '<option value="left" selected>' in second.content.decode()
 
 
 @pytest.mark.parametrize("version", ["", "one", "-1"])
@@ -159,7 +159,7 @@ def test_a_form_without_a_version_changes_nothing(
     talk = conversation_of(lead, held, now)
 
     answer = at_desk.post(
-        f"/desk/dossiers/{held}/conversations/{talk}/cotes/", {"version": version}
+        f"/desk/dossiers/{held}/conversations/{talk}/", {"act": "swap", "version": version}
     )
 
     assert answer.status_code == 409
@@ -170,7 +170,8 @@ def test_the_two_sides_are_swapped(at_desk: Client, held: str, lead: Login, now:
     talk = conversation_of(lead, held, now)
     before = casework.open_case(lead.desk, held, now).testimonies[0].conversations[0]
 
-    at_desk.post(f"/desk/dossiers/{held}/conversations/{talk}/cotes/", {"version": "0"})
+    address = f"/desk/dossiers/{held}/conversations/{talk}/"
+    at_desk.post(address, {"act": "swap", "version": "0"})
     after = casework.open_case(lead.desk, held, now).testimonies[0].conversations[0]
 
     assert before.conversation.turns[0].side == "left"
@@ -251,10 +252,12 @@ def on_screenshots(view: casework.CaseView) -> casework.CaseView:
         replace(turn, image=0, box=(10, 100 * turn.n, 300, 100 * turn.n + 80), check=turn.n == 1)
         for turn in talk.conversation.turns
     )
+    standing = tuple(replace(e, turn=turns[e.turn.n]) for e in talk.turns)
     source = Source("screenshot", None, (SourceFile("capture.png", "0" * 64),))
     seen = replace(
         talk,
         conversation=replace(talk.conversation, turns=turns, source=source),
+        turns=standing,
         pictures=(11,),
         sizes=((720, 1280),),
     )
@@ -274,7 +277,7 @@ def test_an_image_is_not_in_the_page_until_it_is_asked_for(
     assert 'viewBox="0 0 720 1280"' in covered
     assert covered.count("<rect ") == 5
     assert f'<img src="/desk/dossiers/{held}/piece/11/"' in shown
-    assert "1 message à vérifier, au bord pointillé" in shown
+    assert "1 message à vérifier</a>, au bord pointillé" in shown
     assert f"/desk/dossiers/{held}/notes/?testimony=" in shown
     assert "show=11" in shown
 

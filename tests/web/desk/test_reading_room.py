@@ -1,11 +1,16 @@
 """Sheets: the image with the places of its turns, and the turns beside it."""
 
 from dataclasses import replace
+from datetime import UTC, datetime
 
-from vigie.flows.casework import ConversationView
+from vigie.flows.casework import ChangeView, ConversationView
 from vigie.kernel.conversations import Conversation, Participant, Source, Turn
+from vigie.kernel.corrections import FixText
 from vigie.kernel.findings import Bilingual, Findings, Quote, Signal
+from vigie.reading.correcting import Revised
 from vigie.web.desk.reading_room import Region, lay_out
+
+HOUR = datetime(2026, 6, 17, 16, tzinfo=UTC)
 
 TURNS = (
     Turn(0, "salut", author="p1", side="left", image=0, box=(10, 20, 110, 60)),
@@ -24,13 +29,15 @@ FOUND = Findings(
 
 def view(turns: tuple[Turn, ...] = TURNS) -> ConversationView:
     """A conversation of two screenshots, the second turn corrected."""
+    fixed = FixText("1", "oui")
     return ConversationView(
         41,
         Conversation("c", Source("screenshot"), turns, PEOPLE, "tiktok"),
         FOUND,
-        frozenset({1}),
+        tuple(Revised(str(t.n), t, (t.n,), (0,) if t.n == 1 else ()) for t in turns),
         (11, 12),
         ((720, 1280), (720, 1600)),
+        history=(ChangeView(0, fixed, "Camille", False, HOUR, ("ou",), True, True),),
     )
 
 
@@ -52,7 +59,7 @@ def test_an_hour_before_the_one_above_is_said_with_the_number_of_its_message() -
 def test_a_region_has_the_box_in_the_pixels_of_the_image() -> None:
     first, second = lay_out(view(), frozenset()).sheets
 
-    assert first.regions[1] == Region("c41-r1", "c41-t1", 1, "right", 200, 80, 100, 40)
+    assert first.regions[1] == Region("c41-r1", "c41-t1", "right", 200, 80, 100, 40)
     assert len(second.regions) == 1
 
 
@@ -62,7 +69,7 @@ def test_a_bubble_says_who_wrote_it_and_what_to_look_at() -> None:
 
     assert (salut.speaker, oui.speaker) == ("lea.exemple", "Moi")
     assert (salut.concern, oui.concern) == (True, False)
-    assert (salut.corrected, oui.corrected) == (False, True)
+    assert (salut.corrected, oui.corrected) == ("", "corrigé par l’équipe")
     assert [note.number for note in envoie.marked.notes] == [1]
     assert (envoie.kind, gone.kind) == ("", "message supprimé")
     assert reading.check == 1
@@ -71,7 +78,12 @@ def test_a_bubble_says_who_wrote_it_and_what_to_look_at() -> None:
 def test_an_export_has_no_image() -> None:
     turns = (Turn(0, "salut", author="p9"), Turn(1, "oui", author="p2"))
     talk = ConversationView(
-        7, Conversation("c", Source("export"), turns), Findings("c", "none"), frozenset(), (), ()
+        7,
+        Conversation("c", Source("export"), turns),
+        Findings("c", "none"),
+        tuple(Revised(str(turn.n), turn) for turn in turns),
+        (),
+        (),
     )
 
     reading = lay_out(talk, frozenset())

@@ -2,11 +2,11 @@
 
 from vigie.flows.casework.acts import (
     add_note,
-    correct_turn,
+    correct,
     enter_call,
     open_case,
     picture,
-    swap_sides,
+    split_turn,
     write_to_witness,
 )
 from vigie.flows.casework.choosing import read_one_more
@@ -14,6 +14,7 @@ from vigie.flows.casework.closing import close_case, end_referral, refer
 from vigie.flows.casework.copies import CopyView, TwoVersions, copies_of
 from vigie.flows.casework.views import (
     CaseView,
+    ChangeView,
     ConversationView,
     FileView,
     NoteView,
@@ -25,6 +26,7 @@ from vigie.flows.items import MessageView
 
 __all__ = [
     "CaseView",
+    "ChangeView",
     "ConversationView",
     "CopyView",
     "FileView",
@@ -37,13 +39,13 @@ __all__ = [
     "add_note",
     "close_case",
     "copies_of",
-    "correct_turn",
+    "correct",
     "end_referral",
     "enter_call",
     "open_case",
     "picture",
     "read_one_more",
     "refer",
-    "swap_sides",
+    "split_turn",
     "write_to_witness",
 ]

@@ -1,6 +1,7 @@
 """What a responder does in a case: open, reveal, correct, note, write, take a call."""
 
 import secrets
+from collections.abc import Sequence
 from dataclasses import asdict
 from datetime import datetime
 
@@ -11,6 +12,7 @@ from vigie.evidence.codes import draw_code, new_code
 from vigie.evidence.sealing import seal_text
 from vigie.flows.analysis import analyse
 from vigie.flows.casework.views import CaseView, view_case
+from vigie.flows.corrections import record, revision_of
 from vigie.flows.custody import log_act, to_hour
 from vigie.flows.items import (
     add_item,
@@ -27,8 +29,9 @@ from vigie.flows.signatures import sealing_recipient, team_message_words, team_s
 from vigie.flows.team.people import Desk, link_key
 from vigie.flows.witness.telling import start_testimony, testimony_of
 from vigie.kernel.answers import Answers
-from vigie.kernel.conversations import Side
+from vigie.kernel.corrections import Correction, FixText, Split
 from vigie.kernel.errors import BadInput, Conflict, NotAllowed, NotFound
+from vigie.reading.correcting import cut_of
 from vigie.store.cases import Case, CaseNote
 from vigie.store.custody import LogEntry
 from vigie.store.testimonies import Item, Testimony, Wrap
@@ -64,28 +67,52 @@ def picture(desk: Desk, picture_id: int, now: datetime) -> tuple[bytes, str]:
     return data, media_type
 
 
-def correct_turn(
+def correct(
     desk: Desk,
     reference: str,
     conversation_id: int,
-    turn: int,
+    corrections: Sequence[Correction],
     *,
-    text: str | None,
-    side: Side | None,
     version: int,
     now: datetime,
 ) -> None:
-    """Puts a turn right beside the machine's reading, and grades again on the corrected text."""
-    _correct(
-        desk, reference, conversation_id, {"turn": turn, "text": text, "side": side}, version, now
-    )
+    """Puts a conversation right beside the machine's reading, and grades again on what stands."""
+    case = held_case(desk, reference, now)
+    item = _item(conversation_id, Item.Kind.CONVERSATION)
+    _testimony(case, item.testimony.reference)
+    with transaction.atomic():
+        hold(item.testimony)
+        _next_version(case, version)
+        others = Case.objects.filter(joined__testimony=item.testimony).exclude(pk=case.pk)
+        others.update(version=F("version") + 1)
+        key = _key(item.testimony, desk)
+        record(item, corrections, desk.responder.pseudonym, key, now)
+        analyse(item.testimony, key, now)
+        for joined in item.testimony.joined.select_related("case"):
+            refresh_case(joined.case, now)
 
 
-def swap_sides(
-    desk: Desk, reference: str, conversation_id: int, *, version: int, now: datetime
+def split_turn(
+    desk: Desk,
+    reference: str,
+    conversation_id: int,
+    turn: str,
+    sent: str,
+    at: int | None,
+    *,
+    version: int,
+    now: datetime,
 ) -> None:
-    """Says that the other person's phone was photographed: every side changes."""
-    _correct(desk, reference, conversation_id, {"swap": True}, version, now)
+    """Cuts one turn in two, at the caret or at the line break that was written into its words."""
+    item = _item(conversation_id, Item.Kind.CONVERSATION)
+    testimony = item.testimony
+    _testimony(held_case(desk, reference, now), testimony.reference)
+    standing = revision_of(item, list(testimony.items.all()), _key(testimony, desk)).named(turn)
+    text, place = cut_of(standing.turn.text if standing else "", sent, at)
+    if not text[:place].strip() or not text[place:].strip():
+        raise BadInput("Put the cursor, or a line break, where the second message begins.")
+    corrections = (FixText(turn, text), Split(turn, place))
+    correct(desk, reference, conversation_id, corrections, version=version, now=now)
 
 
 def add_note(
@@ -185,34 +212,6 @@ def _enter(desk: Desk, answers: Answers, language: str, code: str, now: datetime
         found = analyse(testimony, _key(testimony, desk), now)
         join_cases(testimony, found.accounts, link_key(desk), signer, now)
     return testimony.reference
-
-
-def _correct(
-    desk: Desk,
-    reference: str,
-    conversation_id: int,
-    change: dict[str, object],
-    version: int,
-    now: datetime,
-) -> None:
-    case = held_case(desk, reference, now)
-    item = _item(conversation_id, Item.Kind.CONVERSATION)
-    _testimony(case, item.testimony.reference)
-    with transaction.atomic():
-        hold(item.testimony)
-        _next_version(case, version)
-        content = {**change, "by": desk.responder.pseudonym}
-        add_item(item.testimony, Item.Kind.CORRECTION, content, now=now, parent=item)
-        log_act(
-            LogEntry.Act.CORRECTED,
-            actor=desk.responder.pseudonym,
-            now=now,
-            testimony=item.testimony,
-            item=item,
-        )
-        analyse(item.testimony, _key(item.testimony, desk), now)
-        for joined in item.testimony.joined.select_related("case"):
-            refresh_case(joined.case, now)
 
 
 def _next_version(case: Case, version: int) -> None:

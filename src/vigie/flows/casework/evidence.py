@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from vigie.evidence.pdq import LEAST_QUALITY, PictureHash
-from vigie.flows.analysis import corrected
+from vigie.flows.corrections import revision_of
 from vigie.flows.items import CLOSED, open_content, testimony_secret
 from vigie.flows.team.people import Desk
 from vigie.kernel.conversations import Conversation, Turn
@@ -37,7 +37,7 @@ def open_evidence(testimony: Testimony, desk: Desk) -> Evidence:
         return Evidence(testimony)
     items = list(testimony.items.order_by("pk"))
     talks = {
-        item.pk: corrected(item, items, key)
+        item.pk: revision_of(item, items, key).conversation
         for item in items
         if item.kind == Item.Kind.CONVERSATION
     }

@@ -5,8 +5,9 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from vigie.evidence.sealing import open_text
-from vigie.flows.analysis import Analysis, analysis_from_json, corrected
+from vigie.flows.analysis import Analysis, analysis_from_json
 from vigie.flows.answers import answers_of
+from vigie.flows.corrections import events_of
 from vigie.flows.exports import Listed, listed_of
 from vigie.flows.items import (
     CLOSED,
@@ -21,14 +22,18 @@ from vigie.flows.linking import account_of, case_secret
 from vigie.flows.team.people import Desk, link_key
 from vigie.kernel.accounts import Account
 from vigie.kernel.answers import Answers
-from vigie.kernel.conversations import Conversation
+from vigie.kernel.conversations import Conversation, Turn
+from vigie.kernel.corrections import WITNESS, Correction, CorrectionEvent
 from vigie.kernel.errors import Reason
 from vigie.kernel.findings import Findings, Grade, Severity
-from vigie.kernel.formats import findings_from_json
+from vigie.kernel.formats import conversation_from_json, findings_from_json
 from vigie.linking.addresses import profile_url
+from vigie.reading.correcting import Revised, Revision, revise
+from vigie.reading.undoing import revertible_places
 from vigie.store.cases import Case, CaseNote
 from vigie.store.custody import LogEntry
 from vigie.store.notices import Notice
+from vigie.store.people import Responder
 from vigie.store.testimonies import Item, Testimony, Wrap
 
 TRAIL_ROWS = 200
@@ -55,17 +60,42 @@ class FileView:
 
 
 @dataclass(frozen=True, slots=True)
+class ChangeView:
+    """One correction in the history of a conversation: who, when, what stood there, what then.
+
+    `counts` is false of one that was undone; `free`, whether it can be undone now.
+    """
+
+    place: int
+    correction: Correction
+    by: str
+    by_witness: bool
+    hour: datetime
+    before: tuple[str, ...]
+    counts: bool
+    free: bool
+
+
+@dataclass(frozen=True, slots=True)
 class ConversationView:
-    """A conversation with people's corrections on it; pictures and sizes go by `turn.image`,
-    which counts the pages shown here, not the files received. Those in `closed` stay blank."""
+    """A conversation as it stands, and all its `turns` with the hidden ones in their places;
+    pictures and sizes go by `turn.image`, which counts the pages shown here, not the files
+    received. Those in `closed` stay blank."""
 
     id: int
     conversation: Conversation
     findings: Findings
-    corrected: frozenset[int]
+    turns: tuple[Revised, ...]
     pictures: tuple[int, ...]
     sizes: tuple[tuple[int, int], ...]
     closed: frozenset[int] = frozenset()
+    history: tuple[ChangeView, ...] = ()
+
+    @property
+    def corrected(self) -> frozenset[int]:
+        """The numbers of the turns that people changed."""
+        shown = (each for each in self.turns if each.hidden is None)
+        return frozenset(each.turn.n for each in shown if each.changes)
 
 
 @dataclass(frozen=True, slots=True)
@@ -246,32 +276,54 @@ def _conversation(
     pages: Mapping[tuple[str, int], tuple[int, int, int]],
     key: str,
 ) -> ConversationView:
-    talk = corrected(item, items, key)
-    changes = [
-        open_content(each, key)
-        for each in items
-        if each.kind == Item.Kind.CORRECTION and each.parent_id == item.pk
-    ]
+    events = events_of(item, items, key)
+    revision = revise(conversation_from_json(open_content(item, key)), events)
     found = next(
         each for each in items if each.kind == Item.Kind.FINDINGS and each.parent_id == item.pk
     )
-    hashes = [each.sha256 for each in talk.source.files]
-    places = [
-        None if turn.image is None else (hashes[turn.image], turn.page or 0) for turn in talk.turns
-    ]
+    hashes = [each.sha256 for each in revision.machine.source.files]
+    places = [_place(each.turn, hashes) for each in revision.turns]
     shown = [each for each in dict.fromkeys(places) if each is not None and each in pages]
     turns = tuple(
-        replace(turn, image=shown.index(place) if place in shown else None)
-        for turn, place in zip(talk.turns, places, strict=True)
+        replace(each, turn=replace(each.turn, image=shown.index(at) if at in shown else None))
+        for each, at in zip(revision.turns, places, strict=True)
     )
+    read = tuple(each.turn for each in turns if each.hidden is None)
     return ConversationView(
         item.pk,
-        replace(talk, turns=turns),
+        replace(revision.conversation, turns=read),
         findings_from_json(open_content(found, key)),
-        frozenset(change["turn"] for change in changes if "turn" in change),
+        turns,
         tuple(pages[each][0] for each in shown),
         tuple(pages[each][1:] for each in shown),
         frozenset(each.pk for each in items if each.state in CLOSED),
+        _history(events, revision),
+    )
+
+
+def _place(turn: Turn, hashes: Sequence[str]) -> tuple[str, int] | None:
+    return None if turn.image is None else (hashes[turn.image], turn.page or 0)
+
+
+def _history(events: Sequence[CorrectionEvent], revision: Revision) -> tuple[ChangeView, ...]:
+    """Every correction with the name of who made it, the oldest first."""
+    by = {each.by for each in events}
+    names = dict(
+        Responder.objects.filter(pseudonym__in=by).values_list("pseudonym", "name") if by else ()
+    )
+    free = revertible_places(events)
+    return tuple(
+        ChangeView(
+            place,
+            each.correction,
+            names.get(each.by, each.by),
+            each.by == WITNESS,
+            each.hour,
+            each.before,
+            place in revision.active,
+            place in free,
+        )
+        for place, each in enumerate(events)
     )
 
 

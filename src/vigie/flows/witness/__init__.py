@@ -12,6 +12,7 @@ from vigie.flows.witness.coming_back import (
 from vigie.flows.witness.freezing import freeze_own
 from vigie.flows.witness.receipts import receipt
 from vigie.flows.witness.receiving import IncomingFile, ReceivedFile, SealedUpload
+from vigie.flows.witness.rereading import TalkSeen, put_right, read_back
 from vigie.flows.witness.sending import Sent, send_at_once
 from vigie.flows.witness.storing import StoredFile
 from vigie.flows.witness.taking import take_away
@@ -39,11 +40,14 @@ __all__ = [
     "Started",
     "Status",
     "StoredFile",
+    "TalkSeen",
     "WitnessSession",
     "choose_conversations",
     "conversations_in_exports",
     "freeze_own",
     "keep",
+    "put_right",
+    "read_back",
     "receipt",
     "receive_files",
     "reopen",

@@ -61,6 +61,7 @@ class SoFar:
     withdraw_on: date | None
     urgent: bool
     in_exports: int = 0
+    was_read: bool = False
 
 
 def so_far(session: WitnessSession, now: datetime) -> SoFar:
@@ -79,6 +80,7 @@ def so_far(session: WitnessSession, now: datetime) -> SoFar:
         withdraw_on=testimony.withdraw_on,
         urgent=testimony.urgent,
         in_exports=len(listed_of(items, key)),
+        was_read=any(each.kind == Item.Kind.CONVERSATION for each in items),
     )
 
 

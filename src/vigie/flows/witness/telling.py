@@ -147,7 +147,7 @@ def save_page(
             testimony.save(update_fields=["urgent", "severity"])
             if not testimony.joined.exists():
                 open_own_case(testimony, intake_signer(), now)
-        _to_be_read(session, testimony, now)
+        to_be_read(session, testimony, now)
 
 
 def receive_files(
@@ -159,7 +159,7 @@ def receive_files(
     with transaction.atomic():
         received = enter_files(testimony, durable, once=once, now=now)
         if received:
-            _to_be_read(session, testimony, now)
+            to_be_read(session, testimony, now)
     if received and testimony.state != Testimony.State.DRAFT:
         acknowledge(testimony, witness_key(session, testimony), now)
     return received
@@ -173,7 +173,7 @@ def say(session: WitnessSession, text: str, *, once: str, now: datetime) -> None
     testimony = testimony_of(session)
     with transaction.atomic():
         received = receive_item(testimony, Item.Kind.MESSAGE, content, once=once, now=now)
-        _to_be_read(session, testimony, now)
+        to_be_read(session, testimony, now)
     if received is not None and testimony.state != Testimony.State.DRAFT:
         acknowledge(testimony, witness_key(session, testimony), now)
 
@@ -188,7 +188,7 @@ def send_off(session: WitnessSession, now: datetime) -> datetime:
         "P1" if testimony.urgent else "P4", to_hour(now)
     )
     testimony.save(update_fields=["state", "sent_hour", "answer_before"])
-    _to_be_read(session, testimony, now)
+    to_be_read(session, testimony, now)
     acknowledge(testimony, witness_key(session, testimony), now)
     return testimony.answer_before
 
@@ -212,7 +212,7 @@ def keep(session: WitnessSession, now: datetime) -> None:
         log_act(LogEntry.Act.KEPT, actor="witness", now=now, testimony=testimony)
 
 
-def _to_be_read(session: WitnessSession, testimony: Testimony, now: datetime) -> None:
+def to_be_read(session: WitnessSession, testimony: Testimony, now: datetime) -> None:
     """Tells the worker: at once when sent or urgent, after half an hour when left unfinished.
 
     The code opens T in this request, so that today's reader can read what is added today.

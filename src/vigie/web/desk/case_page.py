@@ -27,7 +27,7 @@ from vigie.web.desk.frozen_files import (
 )
 from vigie.web.desk.marked_text import MarkedText, here, mark_text, noted_quotes
 from vigie.web.desk.notice_clocks import NoticeClock, notice_clock
-from vigie.web.desk.reading_room import Reading, lay_out, turn_anchor
+from vigie.web.desk.reading_room import Reading, lay_out, shown_turns, turn_anchor
 from vigie.web.desk.words import (
     ACTS,
     HAPPENINGS,
@@ -45,7 +45,7 @@ NOTHING: Final = Duties()
 
 @dataclass(frozen=True, slots=True)
 class Kept:
-    """What was typed in a form that was refused: which form, its text, and the side chosen."""
+    """What was typed in a form that was refused: which form, its text, and what was chosen."""
 
     form: str
     text: str = ""
@@ -53,11 +53,20 @@ class Kept:
 
 
 @dataclass(frozen=True, slots=True)
+class Cited:
+    """Words that a reason rests on, where they are, and whether people put them right."""
+
+    anchor: str
+    words: str
+    corrected: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Reason:
-    """One reason for the severity, with the words it rests on and where they are."""
+    """One reason for the severity, with the words it rests on."""
 
     sentence: str
-    quotes: tuple[tuple[str, str], ...]
+    quotes: tuple[Cited, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -238,15 +247,15 @@ def _readings(testimony: TestimonyView | None, shown: frozenset[int]) -> tuple[R
 
 def _reasons(testimony: TestimonyView) -> Iterable[Reason]:
     """The grade's sentences; the words come from the findings that gave the same sentence."""
-    quoted: dict[str, list[tuple[str, str]]] = {
-        here(why.sentence): [] for why in testimony.grade.why
-    }
+    quoted: dict[str, list[Cited]] = {here(why.sentence): [] for why in testimony.grade.why}
     for view in testimony.conversations:
+        anchors = {each.turn.n: turn_anchor(view.id, each.key) for each in shown_turns(view)}
         for sentence, turn, text in _quoted(view.findings):
-            quoted.setdefault(sentence, []).append((turn_anchor(view.id, turn), text))
+            cited = Cited(anchors.get(turn, f"c{view.id}"), text, turn in view.corrected)
+            quoted.setdefault(sentence, []).append(cited)
     if testimony.narrative is not None:
         for sentence, _turn, text in _quoted(testimony.narrative):
-            quoted.setdefault(sentence, []).append(("story", text))
+            quoted.setdefault(sentence, []).append(Cited("story", text))
     return (Reason(sentence, tuple(quotes)) for sentence, quotes in quoted.items())
 
 

@@ -1,15 +1,13 @@
 """What the desk's forms send, read strictly; what a person can put right is said in a sentence."""
 
 import hashlib
-from typing import Final, cast
+from typing import Final
 
 from django.http import HttpRequest, QueryDict
 from django.utils.translation import gettext
 
-from vigie.kernel.conversations import Side
 from vigie.kernel.errors import BadInput, Conflict
 
-SIDES: Final = ("left", "right", "centre")
 TEXT_CHARS: Final = 20_000
 TOKEN_CHARS: Final = 16
 
@@ -22,18 +20,6 @@ def read_text(sent: QueryDict) -> str:
     if len(text) > TEXT_CHARS:
         raise BadInput(gettext("The text is longer than 20,000 characters; shorten it."))
     return text
-
-
-def read_words(sent: QueryDict) -> str | None:
-    """The words of a corrected turn, with the line ends of the conversation and not the form's."""
-    words = sent.get("text")
-    return None if words is None else words.replace("\r\n", "\n")
-
-
-def read_side(sent: QueryDict) -> Side | None:
-    """The side that a turn is said to be on, or None when it is left as it is."""
-    side = sent.get("side", "")
-    return cast(Side, side) if side in SIDES else None
 
 
 def read_version(sent: QueryDict) -> int:

@@ -4,26 +4,51 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
-from vigie.flows.casework import ConversationView
+from django.utils.translation import gettext
+
+from vigie.flows.casework import ChangeView, ConversationView
 from vigie.kernel.conversations import Participant, Turn
 from vigie.linking.copies import backward_times
+from vigie.reading.correcting import Revised
+from vigie.web.desk.correction_rows import Change, lay_out_history
 from vigie.web.desk.marked_text import MarkedText, Noted, mark_text, noted_quotes
 from vigie.web.desk.reading_words import WARNINGS
-from vigie.web.desk.words import KINDS, PLATFORMS, word
+from vigie.web.desk.words import FLIPS, KINDS, PLATFORMS, WRITERS, word
+
+
+@dataclass(frozen=True, slots=True)
+class CheckPlace:
+    """Where a turn stands among those to check, with the anchors of the ones beside it."""
+
+    number: int
+    count: int
+    previous: str
+    following: str
 
 
 @dataclass(frozen=True, slots=True)
 class Bubble:
-    """One turn as it was: its side, who wrote it, its words with the lines under them."""
+    """One turn as it stands: its side, who wrote it, its words with the lines under them.
 
+    `before` and `after` are the keys of its neighbours that are not hidden, `others` the two sides
+    that it is not on; of a hidden one, `hiding` is the correction that hid it.
+    """
+
+    key: str
     turn: Turn
     anchor: str
     region: str
     speaker: str
+    writer: str
     kind: str
     marked: MarkedText
     concern: bool
-    corrected: bool
+    corrected: str
+    hiding: ChangeView | None
+    before: str
+    after: str
+    others: tuple[tuple[str, str], ...]
+    check: CheckPlace | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +57,6 @@ class Region:
 
     anchor: str
     turn_anchor: str
-    turn: int
     side: str
     x: int
     y: int
@@ -67,16 +91,18 @@ class Reading:
     language: str
     by_export: bool
     check: int
+    first_check: str
     sheets: tuple[Sheet, ...]
     warnings: tuple[str, ...]
     backwards: tuple[int, ...]
+    history: tuple[Change, ...]
 
 
 def lay_out(view: ConversationView, shown: frozenset[int]) -> Reading:
     """The conversation as sheets; `shown` are the ids of the pictures that were revealed."""
     talk = view.conversation
-    noted = noted_quotes(view.findings)
-    bubbles = [_bubble(view, turn, noted) for turn in talk.turns]
+    bubbles = _bubbles(view)
+    first = next((each.anchor for each in bubbles if each.check), "")
     groups = groupby(bubbles, key=lambda bubble: bubble.turn.image)
     return Reading(
         id=view.id,
@@ -85,30 +111,92 @@ def lay_out(view: ConversationView, shown: frozenset[int]) -> Reading:
         language=talk.language or "",
         by_export=talk.source.kind != "screenshot",
         check=sum(turn.check for turn in talk.turns),
+        first_check=first,
         sheets=tuple(_sheet(view, image, list(group), shown) for image, group in groups),
         warnings=tuple(word(WARNINGS, each) for each in talk.warnings),
         backwards=tuple(n + 1 for n in backward_times(talk.turns)),
+        history=lay_out_history(view.history),
     )
 
 
-def turn_anchor(conversation: int, turn: int) -> str:
-    """The fragment that leads to a turn."""
-    return f"c{conversation}-t{turn}"
+def turn_anchor(conversation: int, key: str) -> str:
+    """The fragment that leads to a turn, by its key."""
+    return f"c{conversation}-t{key}"
 
 
-def _bubble(view: ConversationView, turn: Turn, noted: Sequence[Noted]) -> Bubble:
-    about = [each for each in noted if each.quote.turn == turn.n]
-    who = {each.id: each for each in view.conversation.participants}.get(turn.author or "")
+def shown_turns(view: ConversationView) -> list[Revised]:
+    """The turns that are not hidden, in order."""
+    return [each for each in view.turns if each.hidden is None]
+
+
+def _bubbles(view: ConversationView) -> list[Bubble]:
+    noted: dict[int, list[Noted]] = {}
+    for each in noted_quotes(view.findings):
+        noted.setdefault(each.quote.turn, []).append(each)
+    people = {each.id: each for each in view.conversation.participants}
+    shown = shown_turns(view)
+    checks = _checks(view.id, shown)
+    keys = ["", *(each.key for each in shown), ""]
+    around = {key: (keys[n], keys[n + 2]) for n, key in enumerate(keys[1:-1])}
+    return [
+        _bubble(
+            view,
+            each,
+            noted.get(each.turn.n, []) if each.hidden is None else [],
+            people.get(each.turn.author or ""),
+            around.get(each.key, ("", "")),
+            checks.get(each.key),
+        )
+        for each in view.turns
+    ]
+
+
+def _checks(conversation: int, shown: Sequence[Revised]) -> dict[str, CheckPlace]:
+    keys = [each.key for each in shown if each.turn.check]
+    anchors = ["", *(turn_anchor(conversation, key) for key in keys), ""]
+    return {
+        key: CheckPlace(n, len(keys), anchors[n - 1], anchors[n + 1])
+        for n, key in enumerate(keys, 1)
+    }
+
+
+def _bubble(
+    view: ConversationView,
+    revised: Revised,
+    about: Sequence[Noted],
+    who: Participant | None,
+    around: tuple[str, str],
+    check: CheckPlace | None,
+) -> Bubble:
+    turn, anchor = revised.turn, turn_anchor(view.id, revised.key)
+    concerning = view.findings.speaker_of_concern
     return Bubble(
+        key=revised.key,
         turn=turn,
-        anchor=turn_anchor(view.id, turn.n),
-        region=f"c{view.id}-r{turn.n}",
+        anchor=anchor,
+        region=f"c{view.id}-r{revised.key}",
         speaker=_name(who),
+        writer=word(WRITERS, turn.side or ""),
         kind="" if turn.kind == "text" else word(KINDS, turn.kind),
         marked=mark_text(turn.text, about),
-        concern=turn.author is not None and turn.author == view.findings.speaker_of_concern,
-        corrected=turn.n in view.corrected,
+        concern=turn.author is not None and turn.author == concerning,
+        corrected=_corrected(view, revised),
+        hiding=None if revised.hidden is None else view.history[revised.hidden],
+        before=around[0],
+        after=around[1],
+        others=tuple((side, str(said)) for side, said in FLIPS.items() if side != turn.side),
+        check=check,
     )
+
+
+def _corrected(view: ConversationView, revised: Revised) -> str:
+    """What people did to a turn and who, in a few words; empty when nothing."""
+    if not revised.changes:
+        return ""
+    hers = view.history[revised.changes[-1]].by_witness
+    if revised.key.startswith("a") and len(revised.changes) == 1:
+        return gettext("added by the witness") if hers else gettext("added by the team")
+    return gettext("corrected by the witness") if hers else gettext("corrected by the team")
 
 
 def _name(who: Participant | None) -> str:
@@ -138,7 +226,6 @@ def _regions(bubbles: Sequence[Bubble]) -> list[Region]:
         Region(
             anchor=bubble.region,
             turn_anchor=bubble.anchor,
-            turn=bubble.turn.n,
             side=bubble.turn.side or "centre",
             x=left,
             y=top,
@@ -146,6 +233,6 @@ def _regions(bubbles: Sequence[Bubble]) -> list[Region]:
             height=bottom - top,
         )
         for bubble in bubbles
-        if bubble.turn.box is not None
+        if bubble.turn.box is not None and bubble.hiding is None
         for left, top, right, bottom in [bubble.turn.box]
     ]

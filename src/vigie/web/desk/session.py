@@ -79,7 +79,6 @@ ACCESS: Final[Mapping[str, Responder.Role]] = {
     "desk:retention": LEAD,
     "desk:rotate": LEAD,
     "desk:read_one_more": LISTENER,
-    "desk:swap": LISTENER,
     "desk:team": LEAD,
     "desk:tick": LISTENER,
     "desk:turn_away": LEAD,

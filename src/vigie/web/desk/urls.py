@@ -5,6 +5,7 @@ from django.urls import path
 from vigie.web.desk import (
     views_call,
     views_case,
+    views_correct,
     views_exports,
     views_frozen,
     views_join,
@@ -33,13 +34,8 @@ urlpatterns = [
     path("dossiers/<str:reference>/clore/", views_case.close, name="close"),
     path("dossiers/<str:reference>/piece/<int:picture_id>/", views_case.picture, name="picture"),
     path(
-        "dossiers/<str:reference>/conversations/<int:conversation>/cotes/",
-        views_case.swap,
-        name="swap",
-    ),
-    path(
-        "dossiers/<str:reference>/conversations/<int:conversation>/messages/<int:turn>/",
-        views_case.correct,
+        "dossiers/<str:reference>/conversations/<int:conversation>/",
+        views_correct.correct,
         name="correct",
     ),
     path("dossiers/<str:reference>/signaler/", views_notice.draft, name="notice"),

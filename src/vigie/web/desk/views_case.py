@@ -14,12 +14,11 @@ from vigie.flows.proposals import open_proposals
 from vigie.flows.tasks import open_tasks
 from vigie.kernel.errors import VigieError
 from vigie.web.desk.case_page import Kept, chosen, lay_out_case
-from vigie.web.desk.forms import read_once, read_side, read_text, read_version, read_words
+from vigie.web.desk.forms import read_once, read_text
 from vigie.web.desk.frozen_files import Duties
-from vigie.web.desk.reading_room import turn_anchor
 from vigie.web.desk.refusals import sentence_of, status_of
 from vigie.web.desk.session import desk_of
-from vigie.web.desk.words import SIDES
+from vigie.web.desk.words import KINDS, SIDES
 
 
 @require_GET
@@ -33,42 +32,6 @@ def picture(request: HttpRequest, reference: str, picture_id: int) -> HttpRespon
     """One image, rebuilt from its pixels; asking for it is logged as a revelation."""
     content, media_type = casework.picture(desk_of(request), picture_id, timezone.now())
     return HttpResponse(content, content_type=media_type)
-
-
-@require_POST
-def correct(request: HttpRequest, reference: str, conversation: int, turn: int) -> HttpResponse:
-    """Puts a turn right: its words, its side."""
-    sent, anchor = request.POST, turn_anchor(conversation, turn)
-
-    def act() -> None:
-        casework.correct_turn(
-            desk_of(request),
-            reference,
-            conversation,
-            turn,
-            text=read_words(sent),
-            side=read_side(sent),
-            version=read_version(sent),
-            now=timezone.now(),
-        )
-
-    return write(request, reference, act, Kept(anchor, sent.get("text", ""), sent.get("side", "")))
-
-
-@require_POST
-def swap(request: HttpRequest, reference: str, conversation: int) -> HttpResponse:
-    """Left becomes right: the phone was the other person's."""
-
-    def act() -> None:
-        casework.swap_sides(
-            desk_of(request),
-            reference,
-            conversation,
-            version=read_version(request.POST),
-            now=timezone.now(),
-        )
-
-    return write(request, reference, act, Kept(f"c{conversation}"))
 
 
 @require_POST
@@ -114,7 +77,7 @@ def close(request: HttpRequest, reference: str) -> HttpResponse:
 
 
 def write(
-    request: HttpRequest, reference: str, act: Callable[[], None], kept: Kept
+    request: HttpRequest, reference: str, act: Callable[[], None], kept: Kept, *, back: str = ""
 ) -> HttpResponse:
     """Does one act and goes back to where it was done; refused, the page returns with the text."""
     try:
@@ -122,7 +85,7 @@ def write(
     except VigieError as error:
         return case_page(request, reference, kept=kept, problem=error)
     page = reverse("desk:case", args=[reference])
-    return HttpResponseRedirect(f"{page}?{request.GET.urlencode()}#{kept.form}")
+    return HttpResponseRedirect(f"{page}?{request.GET.urlencode()}#{back or kept.form}")
 
 
 def case_page(
@@ -150,4 +113,5 @@ def case_page(
         copies=casework.copies_of(desk, read.reference, now, beside=beside) if read else (),
     )
     status = status_of(problem) if problem else 200
-    return render(request, "desk/case.html", {"page": page, "sides": SIDES.items()}, status=status)
+    context = {"page": page, "kinds": KINDS.items(), "sides": SIDES.items()}
+    return render(request, "desk/case.html", context, status=status)

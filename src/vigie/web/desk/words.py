@@ -95,6 +95,7 @@ ACTORS: Final[Words] = {
     "worker": pgettext_lazy("actor", "the worker"),
 }
 KINDS: Final[Words] = {
+    "text": pgettext_lazy("message", "words"),
     "image": pgettext_lazy("message", "image"),
     "audio": pgettext_lazy("message", "voice message"),
     "video": pgettext_lazy("message", "video"),
@@ -126,6 +127,16 @@ SIDES: Final[Words] = {
     "left": _("left (the other person)"),
     "right": _("right (the phone)"),
     "centre": _("centre (the application)"),
+}
+WRITERS: Final[Words] = {
+    "left": _("from the other person"),
+    "right": _("from the phone's owner"),
+    "centre": _("shown by the application"),
+}
+FLIPS: Final[Words] = {
+    "left": _("It is the other person"),
+    "right": _("It is the phone's owner"),
+    "centre": _("It is the application"),
 }
 TELLERS: Final[Words] = {
     "me": _("the person concerned"),

@@ -78,7 +78,6 @@ const actions = {
     const figure = near(".sheet")?.querySelector("figure");
     if (figure) toggle(figure);
   },
-  s: () => near(".talk")?.querySelector("form[data-swap]")?.requestSubmit(),
 };
 
 function isTyping(target) {
