@@ -15,8 +15,8 @@ from vigie.kernel.errors import BadInput, Misconfigured
 ROOT = Path(__file__).parents[3]
 SHORT = {"exports": "read_exports"}
 
-NAME = typer.Argument(help="A benchmark; without one, they are listed.", metavar="[NAME]")
-ARGUMENTS = typer.Argument(help="What the benchmark itself is given.", metavar="[ARGUMENT]…")
+NAME = typer.Argument(help="A benchmark; without one, they are listed.", metavar="NAME")
+ARGUMENTS = typer.Argument(help="What the benchmark itself is given.", metavar="ARGUMENT")
 
 
 def bench(

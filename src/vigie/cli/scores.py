@@ -82,10 +82,19 @@ def show_bars(console: Console, given: Sequence[Verdict]) -> None:
         table.add_column(column, overflow="fold", justify="right" if column else "left")
     for each in given:
         word, style = MET[each.met]
-        name = each.bar.limit.figure
-        value = "–" if each.value is None else amount(name, each.value)
-        table.add_row(each.bar.says, limit(each.bar.limit), value, Text(word, style=style))
+        shown = (limit(each.bar.limit), _measured(each), Text(word, style=style))
+        table.add_row(each.bar.says, *shown)
     console.print(table)
+
+
+def _measured(verdict: Verdict) -> str:
+    """What a bar is compared with, with its counts where it is a share of something."""
+    name = verdict.bar.limit.figure
+    if verdict.value is None:
+        return "–"
+    part, whole = (getattr(verdict.counts, each) for each in FIGURES[name])
+    value = amount(name, verdict.value)
+    return value if name in IN_UNITS else f"{value} ({part}/{whole})"
 
 
 def limit(asked: Limit) -> str:
