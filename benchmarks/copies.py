@@ -1,15 +1,11 @@
-"""How surely copies of a screenshot are found, and how long it takes among many.
+"""How surely copies of a screenshot are found: `python -m benchmarks.copies FOLDER [originals]`.
 
-`python -m benchmarks.copies FOLDER [originals]` draws invented conversations and their copies into
-a folder (`benchmarks/copies_made.py`), reads each image once, and holds everything against
-everything. `python -m benchmarks.copies --many 100000` times a search among so many prints.
+Draws invented conversations and their copies in a folder (`benchmarks/copies_made.py`), reads each
+image once, and holds everything against everything.
 """
 
 import argparse
 import itertools
-import resource
-import secrets
-import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -17,13 +13,12 @@ from pathlib import Path
 import numpy as np
 
 from benchmarks.copies_made import WAYS, Copy, copies
-from vigie.evidence.keyed import KEY_BYTES, KeyedSeal
 from vigie.evidence.pdq import LEAST_QUALITY, SAME_WITHIN, PictureHash, distance, picture_hash
 from vigie.kernel.conversations import Turn
 from vigie.linking.copies import compare
-from vigie.linking.prints import TalkPrint, alike_talks, decode, encode, near_pictures, talk_print
+from vigie.linking.prints import TalkPrint, alike_talks, talk_print
 
-TAGS_OF_A_TALK = 35
+FEWEST_TURNS = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +51,7 @@ def read_alike(one: Held, other: Held) -> bool:
 def proposed(one: Held, other: Held) -> bool:
     """What the desk is shown: the words decide wherever enough of them were read on both."""
     return read_alike(one, other) or (
-        looks_alike(one, other) and compare(one.turns, other.turns).telling < 2
+        looks_alike(one, other) and compare(one.turns, other.turns).telling < FEWEST_TURNS
     )
 
 
@@ -83,43 +78,16 @@ def false_pairs(images: Sequence[Held]) -> None:
     print(f"{len(pairs):,} pairs of others: {looks} by looks, {words} by words, {shown} proposed")
 
 
-def many(count: int) -> None:
-    """Times opening so many sealed prints of each kind and looking for one among them."""
-    seal = KeyedSeal.of(secrets.token_bytes(KEY_BYTES), b"bench")
-    pictures = [seal.seal(encode(PictureHash(secrets.token_bytes(32), 100))) for _ in range(count)]
-    length = 4 * TAGS_OF_A_TALK
-    made = (TalkPrint(bytes(16), secrets.token_bytes(length)) for _ in range(count))
-    talks = [seal.seal(encode(each)) for each in made]
-    started = time.process_time()
-    opened = [decode(seal.open(each)) for each in (*pictures, *talks)]
-    unsealed = time.process_time()
-    looks = [each for each in opened if isinstance(each, PictureHash)]
-    words = [each for each in opened if isinstance(each, TalkPrint)]
-    near, alike = near_pictures(looks[0], looks, within=SAME_WITHIN), alike_talks(words[0], words)
-    ended = time.process_time()
-    size = sum(map(len, (*pictures, *talks)))
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
-    print(
-        f"{count:,} pictures and {count:,} conversations, {size / 1e6:.0f} MB sealed: opened in "
-        f"{unsealed - started:.2f} s, compared in {ended - unsealed:.2f} s of CPU; {peak} MB at "
-        f"most; nearest {near[0]}, most alike {alike[0]}"
-    )
-
-
 def main() -> None:
     """Prints the tables."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("folder", type=Path, nargs="?")
+    parser.add_argument("folder", type=Path)
     parser.add_argument("originals", type=int, nargs="?", default=40)
-    parser.add_argument("--many", type=int, default=0)
     asked = parser.parse_args()
-    if asked.many:
-        many(asked.many)
-    if asked.folder:
-        images = [held(each) for each in copies(asked.folder, asked.originals)]
-        known = {(each.copy.seed, each.copy.way): each for each in images}
-        recall(known, sorted({each.copy.seed for each in images}))
-        false_pairs(images)
+    images = [held(each) for each in copies(asked.folder, asked.originals)]
+    known = {(each.copy.seed, each.copy.way): each for each in images}
+    recall(known, sorted({each.copy.seed for each in images}))
+    false_pairs(images)
 
 
 if __name__ == "__main__":

@@ -1,7 +1,7 @@
 """Erases 1,000 expired testimonies and looks for what opened them in the database and its journal.
 
-Before: every wrap, wrapped item key, tag, print and sealed text is found in the file, which shows that the
-search sees. After: none is, in the file, in its free pages or in the journal. SQLite only.
+Before: every wrap, wrapped item key, tag, print and sealed text is found in the file, which shows
+that the search sees. After: none is, in the file, in its free pages or in the journal. SQLite only.
 Usage: python -m benchmarks.erased [testimonies]
 """
 
