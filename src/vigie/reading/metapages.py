@@ -14,6 +14,8 @@ SENDER = re.compile(r"(?:^| )(?:_a6-h|_2lek)(?: |$)")
 CONTENT = re.compile(r"(?:^| )(?:_a6-p|_2let)(?: |$)")
 DATE = re.compile(r"(?:^| )(?:_a6-o|_2lem)(?: |$)")
 BOX = re.compile(r"(?:^| )(?:_a6-g|uiBoxWhite)(?: |$)")
+LI = re.compile("li")
+ROLES = (SENDER, CONTENT, DATE, BOX)
 MEDIA: dict[str, TurnKind] = {"img": "image", "video": "video", "audio": "audio"}
 MAX_DEPTH = 200
 VOID = {"img", "br", "hr", "meta", "link", "input", "source"}
@@ -39,9 +41,9 @@ class _Box:
 
 @dataclass(slots=True)
 class _Page:
-    """Follows the classes of the open elements; whatever it does not know is passed over."""
+    """Follows the open elements, each with all that it lies in; the rest is passed over."""
 
-    open: list[tuple[str, str]] = field(default_factory=list)
+    open: list[tuple[str, frozenset[re.Pattern[str]]]] = field(default_factory=list)
     boxes: list[_Box] = field(default_factory=list)
     title: list[str] = field(default_factory=list)
 
@@ -54,7 +56,11 @@ class _Page:
             if tag == "br":
                 box.content.append("\n")
         if tag not in VOID and len(self.open) < MAX_DEPTH:
-            self.open.append((tag, classes))
+            mine = {role for role in ROLES if role.search(classes)} | (
+                {LI} if tag == "li" else set()
+            )
+            around = self.open[-1][1] if self.open else frozenset()
+            self.open.append((tag, around | mine if mine else around))
 
     def end(self, tag: str) -> None:
         if any(name == tag for name, _ in self.open):
@@ -69,7 +75,7 @@ class _Page:
 
     def _place(self, words: str) -> None:
         box = self.boxes[-1]
-        if any(tag == "li" for tag, _ in self.open):
+        if self._inside(LI):
             box.reactions.append(words)
         elif self._inside(SENDER):
             box.sender.append(words)
@@ -79,7 +85,7 @@ class _Page:
             box.content.append(words)
 
     def _inside(self, wanted: re.Pattern[str]) -> bool:
-        return any(wanted.search(classes) for _, classes in self.open)
+        return bool(self.open) and wanted in self.open[-1][1]
 
 
 def read_page(content: str) -> MetaPage:

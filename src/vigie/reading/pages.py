@@ -9,6 +9,7 @@ from dataclasses import dataclass
 _TOKEN = re.compile(
     r"<(?P<close>/?)(?P<tag>[A-Za-z][A-Za-z0-9]*+)(?P<attributes>[^<>]*+)>|[^<]++|<[!?][^<>]*+>?|<"
 )
+_HUGE_NUMBER = re.compile(r"&#[0-9]{8,}+;?")
 _ATTRIBUTE = re.compile(r"\b(class|title|id|href)\s*=\s*(?:\"([^\"]*)\"|'([^']*)')")
 
 
@@ -25,8 +26,13 @@ class Piece:
         """The value of its class, title, id or href; empty when it has none."""
         for found in _ATTRIBUTE.finditer(self.attributes):
             if found[1] == name:
-                return html.unescape(found[2] or found[3] or "")
+                return unescaped(found[2] or found[3] or "")
         return ""
+
+
+def unescaped(text: str) -> str:
+    """The text with its entities as letters; a number that is no letter's becomes U+FFFD."""
+    return html.unescape(_HUGE_NUMBER.sub("\ufffd", text))
 
 
 def pieces(content: str) -> Iterator[Piece]:
@@ -34,5 +40,5 @@ def pieces(content: str) -> Iterator[Piece]:
     for token in _TOKEN.finditer(content):
         if token["tag"]:
             yield Piece(token["tag"].lower(), bool(token["close"]), token["attributes"])
-        elif words := html.unescape(token[0]).strip():
+        elif words := unescaped(token[0]).strip():
             yield Piece(words=words)

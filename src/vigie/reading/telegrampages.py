@@ -11,6 +11,7 @@ from vigie.reading.threads import Message
 PAGES = r"messages\d*\.html"
 PAGE_MARKS = (b'class="from_name"',)
 MAX_DEPTH = 100
+PLACES = frozenset(("page_header", "from_name", "text", "details", "reply_to"))
 VOID = {"img", "br", "hr", "meta", "link", "input", "source"}
 
 MEDIA: dict[str, TurnKind] = {
@@ -53,7 +54,7 @@ class _Box:
 
 @dataclass(slots=True)
 class _Page:
-    """Follows the classes of the open elements; whatever it does not know is passed over."""
+    """Follows the open elements, each with all that it lies in; the rest is passed over."""
 
     open: list[tuple[str, frozenset[str]]] = field(default_factory=list)
     boxes: list[_Box] = field(default_factory=list)
@@ -75,7 +76,8 @@ class _Page:
         elif self.boxes:
             self._note(piece, classes)
         if piece.tag not in VOID and len(self.open) < MAX_DEPTH:
-            self.open.append((piece.tag, classes))
+            around = self.open[-1][1] if self.open else frozenset()
+            self.open.append((piece.tag, around | (classes & PLACES)))
 
     def _note(self, piece: Piece, classes: frozenset[str]) -> None:
         box = self.boxes[-1]
@@ -103,7 +105,7 @@ class _Page:
                 box.words.append(words)
 
     def _inside(self, wanted: str) -> bool:
-        return any(wanted in classes for _, classes in self.open)
+        return bool(self.open) and wanted in self.open[-1][1]
 
 
 def read_telegram_page(content: str) -> TelegramPage:

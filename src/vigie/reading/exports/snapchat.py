@@ -4,7 +4,6 @@ Only saved messages keep their words: a message without words is a fact, "someth
 this time", and is kept as an empty turn.
 """
 
-import html
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
@@ -17,6 +16,7 @@ from vigie.evidence.json_streams import ELEMENT, Path, Want
 from vigie.kernel.registry import Sample
 from vigie.reading.exports import exports
 from vigie.reading.marks import KIND_OF_MEDIA, json_files, page_files
+from vigie.reading.pages import unescaped
 from vigie.reading.snapchatpages import (
     PAGE_HEAD_BYTES,
     PAGE_MARKS,
@@ -148,7 +148,7 @@ def _message(row: Row, author: str | None) -> Message:
     written = text(field(row, "Created"))
     return Message(
         author=author,
-        text=html.unescape(text(field(row, "Content", "Text"))),
+        text=unescaped(text(field(row, "Content", "Text"))),
         kind="system" if media.startswith("STATUS") else KIND_OF_MEDIA.get(media, "text"),
         sent_at=_time(row),
         sent_at_raw=written or None,
