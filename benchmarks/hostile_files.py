@@ -13,10 +13,12 @@ import multiprocessing
 import resource
 import struct
 import sys
+import tempfile
 import zipfile
 import zlib
 from collections.abc import Callable, Iterator
 from multiprocessing.connection import Connection
+from pathlib import Path
 
 from PIL import Image
 
@@ -210,6 +212,52 @@ def pdf(objects: list[bytes]) -> bytes:
     return b"%PDF-1.7\n" + body + b"trailer<</Root 1 0 R>>\n%%EOF"
 
 
+def film(frames: int, width: int, height: int, code: str, form: str) -> bytes:
+    """A recording of one grey."""
+    import cv2
+    import numpy as np
+
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / f"film.{form}"
+        writer = cv2.VideoWriter(str(path), cv2.VideoWriter.fourcc(*code), 30, (width, height))
+        for _ in range(frames):
+            writer.write(np.full((height, width, 3), 200, np.uint8))
+        writer.release()
+        return path.read_bytes()
+
+
+def huge_film() -> bytes:
+    """A film whose header claims 65,535 x 65,535 pixels."""
+    data = bytearray(film(3, 64, 64, "mp4v", "mp4"))
+    side = struct.pack(">HH", 64, 64)
+    at = data.find(side)
+    while at >= 0:
+        data[at : at + 4] = b"\xff\xff\xff\xff"
+        at = data.find(side)
+    wide = struct.pack(">II", 64 << 16, 64 << 16)
+    return bytes(data).replace(wide, struct.pack(">II", 65_535 << 16, 65_535 << 16))
+
+
+def endless_film() -> bytes:
+    """Ten frames that claim to last for years."""
+    data = bytearray(film(10, 64, 64, "mp4v", "mp4"))
+    at = data.index(b"stts") + 12
+    struct.pack_into(">II", data, at, 2**31 - 1, 2**31 - 1)
+    return bytes(data)
+
+
+def film_that_leads_outside() -> bytes:
+    """A list of other files, with the beginning of a film."""
+    return b"\x00\x00\x00\x18ftypmp42\x00\x00\x00\x00mp42isom\n#EXTM3U\n/etc/passwd\n"
+
+
+def gif_of_many_frames(width: int, height: int) -> bytes:
+    """Twenty thousand frames of nothing, in a large screen."""
+    head = b"GIF89a" + struct.pack("<HHBBB", width, height, 0x80, 0, 0) + bytes(6)
+    frame = b"\x21\xf9\x04\x00\x01\x00\x00\x00\x2c" + struct.pack("<HHHHB", 0, 0, 1, 1, 0)
+    return head + (frame + b"\x02\x02\x44\x01\x00") * 20_000 + b";"
+
+
 def deep_json() -> bytes:
     """A hundred thousand open brackets."""
     return b"[" * 100_000
@@ -234,6 +282,13 @@ FILES: dict[str, Callable[[], bytes]] = {
     "pages.pdf": pdf_of_many_pages,
     "huge-page.pdf": pdf_of_a_huge_page,
     "script.pdf": pdf_with_a_script,
+    "huge.mp4": huge_film,
+    "endless.mp4": endless_film,
+    "outside.mp4": film_that_leads_outside,
+    "large.webm": lambda: film(2, 4_096, 2_304, "VP80", "webm"),
+    "long.mp4": lambda: film(9_000, 64, 64, "mp4v", "mp4"),
+    "frames.gif": lambda: gif_of_many_frames(3_000, 3_000),
+    "large-frames.gif": lambda: gif_of_many_frames(6_000, 4_000),
     "image-and-zip.jpg": lambda: flat(300, 300, "JPEG") + zip_slip(),
     "pdf-and-zip.pdf": lambda: pdf_with_a_script() + zip_slip(),
     "page-named-image.png": lambda: b"<html><script>alert(1)</script></html>",

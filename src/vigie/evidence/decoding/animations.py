@@ -2,9 +2,11 @@
 
 from collections.abc import Iterator
 from functools import partial
+from itertools import count
 
 from PIL import Image
 
+from vigie.evidence.decoding.bounds import MAX_ANIMATION_PIXELS, MAX_FRAME_PIXELS
 from vigie.evidence.decoding.frames import Budget, Moment, kept
 from vigie.evidence.decoding.motion import Sample, small_grey
 from vigie.evidence.decoding.sheets import Decoder, Sheet
@@ -20,15 +22,25 @@ def decoder(kind: str) -> Decoder:
 
 
 def _drawn(image: Image.Image, budget: Budget) -> Iterator[Moment]:
-    at_seconds = 0.0
-    for number in range(getattr(image, "n_frames", 1)):
-        if not budget.allows(at_seconds):
+    """The frames, each of which costs all of the screen; a large screen is given as it begins."""
+    at_seconds, pixels = 0.0, image.width * image.height
+    budget.frames = 0 if pixels > MAX_FRAME_PIXELS else MAX_ANIMATION_PIXELS // pixels
+    for number in count():
+        if number and (not budget.allows(at_seconds) or not _seeks(image, number)):
             return
-        image.seek(number)
         sheet = still(image)
         drawn = Image.frombytes("RGB", (sheet.width, sheet.height), sheet.rgb)
         yield Sample(at_seconds, small_grey(drawn), partial(_same, sheet))
         at_seconds += max(float(image.info.get("duration") or 0), LEAST_MILLISECONDS) / 1000
+
+
+def _seeks(image: Image.Image, number: int) -> bool:
+    """Goes to a frame, if there is one; counting them all first would read the whole file."""
+    try:
+        image.seek(number)
+    except EOFError:
+        return False
+    return True
 
 
 def _same(sheet: Sheet) -> Sheet:

@@ -1,6 +1,5 @@
 """PDF: each page drawn, with the text that is written in it."""
 
-
 import pypdfium2
 from PIL import Image, ImageFile  # noqa: F401 -- what a drawn page is handed to, loaded now
 
