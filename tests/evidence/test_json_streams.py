@@ -73,6 +73,15 @@ def test_each_gives_the_parts_of_a_list_and_enters_an_object() -> None:
     ]
 
 
+def test_within_looks_into_objects_and_passes_over_lists() -> None:
+    kept = found(
+        b'{"a": [{"b": 1}], "c": {"b": 2}}',
+        lambda where: "keep" if where[-1] == "b" else "within",
+    )
+
+    assert kept == [(("c", "b"), 2)]
+
+
 @pytest.mark.parametrize(
     "data",
     [

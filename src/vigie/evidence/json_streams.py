@@ -12,7 +12,7 @@ from typing import IO, Literal, TypeVar
 
 from vigie.kernel.errors import BadFile
 
-Want = Literal["skip", "enter", "keep", "each"]
+Want = Literal["skip", "enter", "within", "keep", "each"]
 Path = tuple[str, ...]
 Wanted = Callable[[Path], Want]
 Found = Iterator[tuple[Path, object]]
@@ -43,9 +43,10 @@ def skim(source: IO[bytes], want: Wanted, name: str = "") -> Found:
     """The wanted values of a JSON text with the keys that lead to them, in order.
 
     `want` is asked for each value below one that was entered: "skip" passes over it, "enter" looks
-    into it, "keep" gives it whole, "each" gives what a list holds one by one and enters an object;
-    what is in a list has the path of the list and `ELEMENT`. An assignment to a variable may stand
-    before, as in X's archives. Raises BadFile when it is no JSON.
+    into it, "within" does so when it is an object and passes over a list, "keep" gives it whole,
+    "each" gives what a list holds one by one and enters an object; what is in a list has the path
+    of the list and `ELEMENT`. An assignment to a variable may stand before, as in X's archives.
+    Raises BadFile when it is no JSON.
     """
     try:
         yield from _walk(_Window(source), (), "enter", want)
@@ -60,7 +61,7 @@ def _walk(window: "_Window", path: Path, wanted: Want, want: Wanted) -> Found:
     first = window.first()
     if wanted == "keep":
         yield path, window.value()
-    elif wanted == "skip" or first not in "{[" or len(path) >= MAX_ENTERED:
+    elif _is_passed(wanted, first) or len(path) >= MAX_ENTERED:
         window.pass_over()
     elif first == "{":
         for _ in window.parts("}"):
@@ -70,6 +71,10 @@ def _walk(window: "_Window", path: Path, wanted: Want, want: Wanted) -> Found:
         inner = (*path, ELEMENT)
         for _ in window.parts("]"):
             yield from _walk(window, inner, "keep" if wanted == "each" else want(inner), want)
+
+
+def _is_passed(wanted: Want, first: str) -> bool:
+    return wanted == "skip" or first not in "{[" or (wanted == "within" and first == "[")
 
 
 class _Window:

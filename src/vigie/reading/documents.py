@@ -145,7 +145,8 @@ class _Sources:
             if given.is_folder:
                 file = Given(member, archive.read(member)).source_file()
             else:
-                file = self._hashed.setdefault(number, given.source_file())
+                file = self._hashed.get(number) or given.source_file()
+                self._hashed[number] = file
             found[file] = None
         return tuple(found)
 

@@ -133,7 +133,7 @@ def _wanted(where: Path) -> Want:
         return "skip"
     if any(key.startswith(("direct message", "chat history", "chathistory")) for key in keys):
         return "each"
-    return "skip" if ELEMENT in where else "enter"
+    return "within"
 
 
 def _chat(chats: dict[str, _Chat], name: str) -> _Chat:
