@@ -90,6 +90,7 @@ def fuzzed(
     """Files of the kinds that one module decodes, in a process that has loaded only that one."""
     for each in {name, "animations"} if name == "stills" else {name}:
         import_module(f"vigie.evidence.decoding.{each}")
+    import_module("PIL.TiffImagePlugin")
     for kind, _ in seeds:
         import_module(f"vigie.evidence.decoding.{name}").decoder(kind)
     tallies = {kind: Tally() for kind, _ in seeds}

@@ -72,6 +72,16 @@ def test_pixels_are_those_of_the_original() -> None:
         assert before.tobytes() == now.tobytes()
 
 
+@pytest.mark.parametrize("kind", ["PNG", "WEBP"])
+def test_orientation_is_applied_in_every_format_that_says_one(kind: str) -> None:
+    exif = Image.Exif()
+    exif[ORIENTATION] = RIGHT_TOP
+
+    picture = rebuilt(encoded(kind, exif=exif))
+
+    assert (picture.width, picture.height) == (40, 60)
+
+
 def test_orientation_is_applied_and_no_metadata_is_left() -> None:
     exif = Image.Exif()
     exif[ORIENTATION] = RIGHT_TOP

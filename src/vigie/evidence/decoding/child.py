@@ -6,6 +6,7 @@ and the text in UTF-8.
 """
 
 import codecs
+import mmap
 import struct
 import sys
 from importlib import import_module
@@ -20,6 +21,8 @@ PAGE = struct.Struct(">IIII")
 HEAD_BYTES = 64 * 1024
 MODULES = {"pdf": "pages", "video": "recordings"}
 MOVES = (b"acTL", b"ANIM")
+# What a file that says how it is turned holds somewhere; what reads it is loaded only then.
+TURNED = (b"Exif", b"eXIf", b"EXIF", b"exif", b"tiff:Orientation")
 ENCODINGS = ("utf-8", "latin-1", "ascii", "utf-16-le", "utf-16-be", "utf-16", "cp1252")
 
 
@@ -27,9 +30,10 @@ def main(kind: str, cpu_seconds: int) -> None:
     """Decodes standard input within limits and writes what it saw to standard output."""
     hold_down(cpu_seconds)
     file = sys.stdin.buffer
-    head = file.read(HEAD_BYTES)
-    file.seek(0)
-    module = import_module(f"vigie.evidence.decoding.{module_for(kind, head)}")
+    with mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as content:
+        module = import_module(f"vigie.evidence.decoding.{module_for(kind, content[:HEAD_BYTES])}")
+        if any(content.find(mark) >= 0 for mark in TURNED):
+            import_module("PIL.TiffImagePlugin")
     decode: Decoder = module.decoder(kind)
     for encoding in ENCODINGS:
         codecs.lookup(encoding)
@@ -58,7 +62,7 @@ def answer(decode: Decoder, file: IO[bytes]) -> bytes:
 
 def _written(sheets: Sheets) -> bytes:
     pages = [each if isinstance(each, Missing) else _page(each) for each in sheets]
-    in_file = sum(each.count if isinstance(each, Missing) else 1 for each in pages)
+    in_file = sum(each.number if isinstance(each, Missing) else 1 for each in pages)
     given = b"".join(each for each in pages if isinstance(each, bytes))
     return f"pages {in_file}\n".encode() + given
 

@@ -7,7 +7,7 @@ program or a process, or signal one; threads are allowed, since a decoder needs 
 
 import ctypes
 import errno
-import platform
+import os
 import resource
 import signal
 import struct
@@ -84,7 +84,7 @@ def shut_in() -> bool:
     prctl = ctypes.CDLL(None).prctl
     prctl(PR_SET_PDEATHSIG, ctypes.c_ulong(signal.SIGKILL), 0, 0, 0)
     prctl(PR_SET_NO_NEW_PRIVS, ctypes.c_ulong(1), 0, 0, 0)
-    code = filter_program(platform.machine())
+    code = filter_program(os.uname().machine)
     if code is None:
         return False
     program = _Program(len(code) // 8, code)

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from functools import partial
 from typing import IO
 
-from PIL import Image, TiffImagePlugin  # noqa: F401 -- the second reads orientations, loaded now
+from PIL import Image
 from PIL.Image import Transpose
 
 from vigie.evidence.decoding.bounds import MAX_PIXELS
