@@ -5,10 +5,10 @@ from datetime import UTC, datetime
 
 from vigie.flows.casework import ChangeView, ConversationView
 from vigie.kernel.conversations import Conversation, Participant, Source, Turn
-from vigie.kernel.corrections import FixText
+from vigie.kernel.corrections import FixText, Hide
 from vigie.kernel.findings import Bilingual, Findings, Quote, Signal
 from vigie.reading.correcting import Revised
-from vigie.web.desk.reading_room import Region, lay_out
+from vigie.web.desk.reading_room import LONG_TURNS, Region, lay_out
 
 HOUR = datetime(2026, 6, 17, 16, tzinfo=UTC)
 
@@ -98,3 +98,27 @@ def test_an_image_that_was_not_kept_shows_no_frame() -> None:
     (sheet,) = lay_out(view((Turn(0, "salut", image=5),)), frozenset()).sheets
 
     assert (sheet.picture, sheet.width, sheet.shown) == (None, 0, False)
+
+
+def test_what_the_witness_put_right_is_said_and_who_hid_a_turn() -> None:
+    seen = view()
+    hers = ChangeView(1, Hide("0"), "witness", True, HOUR, ("salut",), True, True)
+    undone = replace(hers, place=2, counts=False)
+    hidden = replace(seen.turns[0], hidden=1)
+    seen = replace(seen, turns=(hidden, *seen.turns[1:]), history=(*seen.history, hers, undone))
+
+    reading = lay_out(seen, frozenset())
+
+    bubble = reading.sheets[0].bubbles[0]
+    assert reading.by_witness == 1
+    assert (bubble.hiding, bubble.check, bubble.marked.notes) == (hers, None, ())
+    assert "c41-r0" not in {each.anchor for each in reading.sheets[0].regions}
+    assert [each.number for each in reading.history] == [3, 2, 1]
+    assert [each.after for each in reading.history] == [(), (), ("oui",)]
+
+
+def test_beside_a_long_conversation_forms_come_one_at_a_time() -> None:
+    many = tuple(Turn(n, "oui", side="left", image=0) for n in range(LONG_TURNS + 1))
+
+    assert lay_out(view(many), frozenset()).long
+    assert not lay_out(view(many[1:]), frozenset()).long

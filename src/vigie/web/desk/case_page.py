@@ -107,6 +107,7 @@ class CasePage:
     trail: tuple[Trace, ...]
     can_edit: bool
     kept: Kept | None
+    edited: str
     problem: str
     query: str
     copies: tuple[Copied, ...]
@@ -121,11 +122,15 @@ def lay_out_case(
     asked: str = "",
     shown: frozenset[int] = frozenset(),
     kept: Kept | None = None,
+    edited: str = "",
     problem: str = "",
     duties: Duties = NOTHING,
     copies: Sequence[CopyView] = (),
 ) -> CasePage:
-    """The page; `asked` is the testimony to read, the gravest when it is not in the case."""
+    """The page; `asked` is the testimony to read, the gravest when it is not in the case.
+
+    `edited` is the anchor of the turn that is corrected, in a conversation that is long.
+    """
     testimony = chosen(case.testimonies, asked)
     answers = Answers() if testimony is None else testimony.answers
     reopenings = tuple(each for each in duties.proposals if each.act == "reopen")
@@ -155,6 +160,7 @@ def lay_out_case(
         trail=tuple(Trace(word(ACTS, row.act), row.actor, row.hour) for row in case.trail),
         can_edit=case.mine,
         kept=kept,
+        edited=edited,
         problem=problem,
         query=urlencode(
             {"testimony": testimony.reference if testimony else "", "show": sorted(shown)},

@@ -10,11 +10,13 @@ from django.utils.translation import gettext_lazy as _
 from vigie.flows.casework import ChangeView
 from vigie.kernel.corrections import (
     Add,
+    Confirm,
     Correction,
     FixKind,
     FixSide,
     FixText,
     Merge,
+    Show,
     Split,
     Undo,
     act_of,
@@ -67,7 +69,7 @@ def _change(view: ChangeView) -> Change:
         by=view.by,
         by_witness=view.by_witness,
         hour=view.hour,
-        before=_said(correction, view.before),
+        before=() if isinstance(correction, Confirm | Show) else _said(correction, view.before),
         after=_after(correction, view.before),
         undone=correction.event + 1 if isinstance(correction, Undo) else 0,
         counts=view.counts,
@@ -90,6 +92,8 @@ def _after(correction: Correction, before: tuple[str, ...]) -> tuple[str, ...]:
             return (word(SIDES, correction.side),)
         case FixKind():
             return (word(KINDS, correction.kind),)
+        case Confirm() | Show():
+            return before
         case Merge():
             return (" ".join(before),)
         case Split() if before:

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import groupby
+from typing import Final
 
 from django.utils.translation import gettext
 
@@ -14,6 +15,8 @@ from vigie.web.desk.correction_rows import Change, lay_out_history
 from vigie.web.desk.marked_text import MarkedText, Noted, mark_text, noted_quotes
 from vigie.web.desk.reading_words import WARNINGS
 from vigie.web.desk.words import FLIPS, KINDS, PLATFORMS, WRITERS, word
+
+LONG_TURNS: Final = 300
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +86,7 @@ class Sheet:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """A conversation ready to be read."""
+    """A conversation ready to be read; beside a `long` one, forms come one at a time."""
 
     id: int
     platform: str
@@ -92,10 +95,12 @@ class Reading:
     by_export: bool
     check: int
     first_check: str
+    long: bool
     sheets: tuple[Sheet, ...]
     warnings: tuple[str, ...]
     backwards: tuple[int, ...]
     history: tuple[Change, ...]
+    by_witness: int
 
 
 def lay_out(view: ConversationView, shown: frozenset[int]) -> Reading:
@@ -112,10 +117,12 @@ def lay_out(view: ConversationView, shown: frozenset[int]) -> Reading:
         by_export=talk.source.kind != "screenshot",
         check=sum(turn.check for turn in talk.turns),
         first_check=first,
+        long=len(bubbles) > LONG_TURNS,
         sheets=tuple(_sheet(view, image, list(group), shown) for image, group in groups),
         warnings=tuple(word(WARNINGS, each) for each in talk.warnings),
         backwards=tuple(n + 1 for n in backward_times(talk.turns)),
         history=lay_out_history(view.history),
+        by_witness=sum(each.by_witness and each.counts for each in view.history),
     )
 
 

@@ -108,6 +108,7 @@ def case_page(
         asked=asked,
         shown=shown,
         kept=kept,
+        edited=request.GET.get("edit", ""),
         problem=sentence_of(problem) if problem else "",
         duties=Duties(open_tasks(now, reference), open_proposals(desk, reference, now), policy()),
         copies=casework.copies_of(desk, read.reference, now, beside=beside) if read else (),

@@ -38,6 +38,7 @@ function press(selector, within = current()) {
 
 function open(turn, act) {
   const editor = turn?.querySelector("details.correct");
+  if (!editor) turn?.querySelector("[data-edit]")?.click();
   if (!editor) return;
   editor.open = true;
   const form = editor.querySelector("form");
