@@ -36,7 +36,8 @@ def photographed(shot: Shot, rng: random.Random) -> Shot:
     table = _table(rng, noise, (high, wide))
     mixed = np.where(np.asarray(body)[..., None] > 0.5, levels, table)
     pixels = _seen(mixed, rng, noise)
-    return _placed(shot, home, pixels)
+    corners = np.round(quad).astype(int).tolist()
+    return replace(_placed(shot, home, pixels), quad=corners)
 
 
 def _quad(rng: random.Random, size: tuple[int, int], aspect: float) -> Corners:
@@ -47,9 +48,9 @@ def _quad(rng: random.Random, size: tuple[int, int], aspect: float) -> Corners:
     broad = min(tall * aspect, wide * (1.1 if close else 0.9))
     tall = broad / aspect
     corners = np.array([[-1, -1], [1, -1], [1, 1], [-1, 1]], np.float32) / 2 * (broad, tall)
-    turn = np.deg2rad(rng.uniform(-4, 4))
+    turn = np.deg2rad(rng.uniform(-6, 6))
     rotation = np.array([[np.cos(turn), -np.sin(turn)], [np.sin(turn), np.cos(turn)]])
-    jitter = np.array([[rng.uniform(-0.035, 0.035) for _ in range(2)] for _ in range(4)])
+    jitter = np.array([[rng.uniform(-0.045, 0.045) for _ in range(2)] for _ in range(4)])
     middle = np.array([wide, high]) / 2 + [rng.uniform(-0.02, 0.02) * wide for _ in range(2)]
     return np.asarray(corners @ rotation.T + jitter * broad + middle, np.float32)
 

@@ -32,13 +32,17 @@ class Spoken:
 
 @dataclass(frozen=True, slots=True)
 class Shot:
-    """Pixels, the turns on them, and the window through which the chat is seen."""
+    """Pixels, the turns on them, and the window through which the chat is seen.
+
+    `quad` is where the screen's corners are in a photograph, clockwise from the upper left.
+    """
 
     pixels: Pixels
     spoken: tuple[Spoken, ...]
     window: Edges
     title: str | None
     title_box: Edges | None
+    quad: list[list[int]] | None = None
 
 
 def shot_of(pixels: Pixels, seen: dict[str, Any], title: str, scale: float) -> Shot:
@@ -191,7 +195,9 @@ def write(shot: Shot, path: Path, quality: int, facts: dict[str, Any]) -> Path:
         image.save(path)
     else:
         image.save(path, quality=quality)
-    truth = {"image": path.name, **facts, "title": shot.title, "turns": turns_of(shot)}
+    truth = {"schema": "vigie.truth/1", "image": path.name, **facts, "title": shot.title, "turns": turns_of(shot)}
+    if shot.quad is not None:
+        truth["quad"] = shot.quad
     path.with_suffix(".json").write_text(
         json.dumps(truth, ensure_ascii=False, indent=1), encoding="utf-8"
     )
