@@ -195,7 +195,13 @@ def write(shot: Shot, path: Path, quality: int, facts: dict[str, Any]) -> Path:
         image.save(path)
     else:
         image.save(path, quality=quality)
-    truth = {"schema": "vigie.truth/1", "image": path.name, **facts, "title": shot.title, "turns": turns_of(shot)}
+    truth = {
+        "schema": "vigie.truth/1",
+        "image": path.name,
+        **facts,
+        "title": shot.title,
+        "turns": turns_of(shot),
+    }
     if shot.quad is not None:
         truth["quad"] = shot.quad
     path.with_suffix(".json").write_text(

@@ -1,5 +1,7 @@
 """Photographs of a screen: told from screenshots, set upright, with the way back."""
 
+from dataclasses import dataclass, replace
+
 import cv2
 import numpy as np
 import pytest
@@ -8,8 +10,25 @@ from hypothesis import strategies as st
 
 from tests.reading.screenshots.drawn import Screen
 from tests.reading.screenshots.photographed import photographed, quad
-from vigie.reading.engines import Pixels
+from vigie.kernel.registry import Sample
+from vigie.reading.engines import Line, Pixels
+from vigie.reading.screenshots import ScreenReading, read_screenshot
+from vigie.reading.screenshots.parts import PHOTOGRAPH, TOO_POOR
 from vigie.reading.screenshots.photos import Upright, is_photo, upright
+
+
+@dataclass
+class Reads:
+    """An engine that reads the same lines everywhere, equally sure of all."""
+
+    known: tuple[Line, ...]
+    score: float
+    name: str = "reads"
+    samples: tuple[Sample, ...] = ()
+
+    def lines(self, pixels: Pixels) -> tuple[Line, ...]:
+        return tuple(replace(each, score=self.score) for each in self.known)
+
 
 SIDES = st.floats(-60, 60)
 
@@ -103,3 +122,24 @@ def test_a_picture_without_any_edge_is_taken_whole() -> None:
     assert top <= 60
     assert right >= 540
     assert bottom >= 740
+
+
+def test_a_photograph_is_read_with_a_warning_and_placed_in_its_own_pixels() -> None:
+    screen = Screen()
+    photo = photographed(talk(), quad(0.7))
+    for place in range(6):
+        screen.text("Salut tout le monde", 40, 300 + 100 * place)
+
+    reading = read_screenshot(photo, Reads(tuple(screen.lines_drawn), 0.99))
+
+    assert reading.warnings == (PHOTOGRAPH,)
+    assert len(reading.turns) > 0
+    assert all(each.box and 230 <= each.box[0] < each.box[2] <= 1000 for each in reading.turns)
+
+
+def test_a_photograph_whose_lines_are_all_doubtful_gives_no_turn() -> None:
+    line = Screen().text("Salut tout le monde", 40, 400).lines_drawn[0]
+
+    reading = read_screenshot(photographed(talk(), quad(0.7)), Reads((line,) * 8, 0.8))
+
+    assert reading == ScreenReading((), warnings=(TOO_POOR,))

@@ -13,6 +13,7 @@ from vigie.reading.screenshots.drafts import Draft, drafts_of, is_voice, kind_of
 from vigie.reading.screenshots.flat import said_flat
 from vigie.reading.screenshots.loose import Loose, roles
 from vigie.reading.screenshots.marks import apart_from_lines, kind_marked, marked, told
+from vigie.reading.screenshots.parts import read_parts
 from vigie.reading.screenshots.platforms import platform_of
 from vigie.reading.screenshots.quotes import (
     answered,
@@ -41,6 +42,10 @@ def read_screenshot(pixels: Pixels, engine: Engine, *, image: int = 0) -> Screen
     """
     if min(pixels.shape[:2]) < SMALLEST:
         return ScreenReading((), warnings=(TOO_SMALL,))
+    return read_parts(pixels, engine, lambda part, heard: _read(part, heard, image))
+
+
+def _read(pixels: Pixels, engine: Engine, image: int) -> ScreenReading:
     canvas = canvas_of(pixels)
     seen = see(canvas, engine)
     drafts, barred = _drafts(seen)
