@@ -13,6 +13,9 @@ from vigie.reading.screenshots.text import cleaned, joined, repaired
     [
         ("3places pour toi", "3 places pour toi"),
         ("le week- end prochain", "le week-end prochain"),
+        ("à l' heure qu' il est", "à l'heure qu'il est"),
+        ("my parents' house", "my parents' house"),
+        ("c koi t' as vu", "c koi t'as vu"),
         ("II a dit non", "Il a dit non"),
         ("lls sont partis", "Ils sont partis"),
         ("oui,mais non", "oui, mais non"),

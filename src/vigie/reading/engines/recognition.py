@@ -1,6 +1,7 @@
 """What a line says: one strip of pixels at a time, as wide as it is, without padding."""
 
 import functools
+import itertools
 from dataclasses import dataclass
 
 import cv2
@@ -15,6 +16,7 @@ HIGH = 48
 UNIT = 8
 LEAST_WIDE = 32
 LEAST_SCORE = 0.5
+LOST_SPACE = 0.03
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,13 +49,23 @@ def _drawn(strip: Pixels) -> npt.NDArray[np.uint8]:
 
 
 def _decoded(likely: Floats, alphabet: Alphabet) -> tuple[str, float]:
-    """The characters of the likeliest path, each repetition once, and their mean likelihood."""
+    """The characters of the likeliest path, each repetition once, and their mean likelihood.
+
+    Between two letters, a space that is not the likeliest but not unlikely either is one: the
+    model loses more spaces than it invents.
+    """
     best = likely.argmax(axis=1)
     new = np.concatenate(([True], best[1:] != best[:-1])) & (best != 0)
-    if not new.any():
+    steps = np.flatnonzero(new)
+    if not len(steps):
         return "", 0.0
-    text = "".join(alphabet[each] for each in best[new])
-    return text, float(likely.max(axis=1)[new].mean())
+    space = len(alphabet) - 1
+    text = alphabet[best[steps[0]]]
+    for before, step in itertools.pairwise(steps):
+        between = likely[before + 1 : step, space]
+        lost = between.max(initial=0) > LOST_SPACE and space not in best[[before, step]]
+        text += f" {alphabet[best[step]]}" if lost else alphabet[best[step]]
+    return text, float(likely.max(axis=1)[steps].mean())
 
 
 @functools.cache

@@ -13,6 +13,7 @@ EYES = re.compile(r"(?<=[^\W\d]) [0Oo°]{2,}$|(?<=[!?.…]) ?[0Oo°]{2,}$")
 ALONE = re.compile(r"\b(?:II|ll|lI)\b")
 PLURAL = re.compile(r"\b(?:lls|IIs|lIs)\b")
 BROKEN_HYPHEN = re.compile(r"(?<=[a-zà-ÿ])- (?=[a-zà-ÿ]{2,})")
+BROKEN_ELISION = re.compile(r"(?<![\w'’])((?:[cdjlmnst]|qu)['’]) (?=[a-zà-ÿœ]{2,})", re.IGNORECASE)
 STUCK_NUMBER = re.compile(
     r"(?<![\w/.:@#-])(\d{1,4})(?=[a-zà-ÿ]{4,})(?!\d*(?:ième|ieme|ères|emes|èmes))"
 )
@@ -53,6 +54,7 @@ def repaired(text: str) -> str:
     """The text with the engine's commonest slips undone: spaces lost or added, II for Il."""
     text = ALONE.sub("Il", PLURAL.sub("Ils", text))
     text = BROKEN_HYPHEN.sub("-", text)
+    text = BROKEN_ELISION.sub(r"\1", text)
     text = STUCK_NUMBER.sub(r"\1 ", text)
     text = STUCK_COMMA.sub(", ", text)
     return STUCK_SENTENCE.sub(" ", text).strip()
