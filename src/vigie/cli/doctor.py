@@ -192,6 +192,7 @@ CHECKS: dict[str, Callable[[], tuple[bool, str]]] = {
     "memory": machine.memory,
     "decisions": _decisions,
     "backlog": _backlog,
+    "engines": machine.engines,
     "rule packs": _packs,
     "retention": _retention,
     "backup": _backup,

@@ -1,16 +1,22 @@
 """What `vigie doctor` looks at outside the database: sealed files, keys, disk, memory."""
 
 import os
+import re
 import shutil
 from pathlib import Path
 
+from django.conf import settings
+
 from vigie.cli import ready as ready
 from vigie.flows.place import blobs, folder
+from vigie.reading.engines import models, tesseract
 from vigie.store.testimonies import Item
 
 AGE_HEADER = b"age-encryption.org/v1\n"
 LEAST_ROOM_BYTES = 2_000_000_000
-SWAPS = Path("/proc/swaps")
+SWAPS, MEMORY = Path("/proc/swaps"), Path("/proc/meminfo")
+AVAILABLE = re.compile(r"^MemAvailable:\s+(\d+) kB", re.MULTILINE)
+READING_BYTES = 800_000_000
 
 
 def vault() -> tuple[bool, str]:
@@ -62,6 +68,21 @@ def memory() -> tuple[bool, str]:
     if clear:
         return False, f"swap on {', '.join(clear)}: encrypt it or switch it off"
     return True, "processes leave no core file; " + ("swap is encrypted" if swaps else "no swap")
+
+
+def engines() -> tuple[bool, str]:
+    """Which engines read screenshots here, and the memory that the worker needs for them."""
+    models.model_path("det"), models.model_path("rec")
+    missing, asked = tesseract.lacks(), settings.VIGIE_SECOND_OPINION
+    if asked and missing:
+        return False, f"VIGIE_SECOND_OPINION is on. {missing}"
+    second = "Tesseract as a second opinion" if asked else "no second opinion"
+    free = AVAILABLE.search(MEMORY.read_text())
+    room_bytes = int(free[1]) * 1024 if free else READING_BYTES
+    told = f"rapidocr, {second}; {room_bytes / 1e6:.0f} MB of memory free"
+    if room_bytes < READING_BYTES:
+        return False, f"{told}: reading takes up to {READING_BYTES / 1e6:.0f} MB"
+    return True, told
 
 
 def _is_safe_swap(device: str) -> bool:

@@ -16,6 +16,7 @@ from rich.text import Text
 from vigie.kernel.conversations import Conversation, Turn
 from vigie.kernel.formats import conversation_to_json
 from vigie.reading.choosing import is_with
+from vigie.reading.engines import tesseract
 from vigie.reading.read import Progress as Tell
 from vigie.reading.read import read_files
 
@@ -27,6 +28,9 @@ FILES = typer.Argument(
 )
 SEPARATE = typer.Option("--separate", help="One conversation per image, without stitching.")
 ONLY = typer.Option("--only", help="Only conversations with this person, by name or account.")
+SECOND = typer.Option(
+    "--second-opinion", help="Mark for a check what another engine (the extra) reads otherwise."
+)
 JSON = typer.Option("--json", help="JSON Lines (vigie.conversation/1) on a terminal too.")
 
 
@@ -34,12 +38,14 @@ def read(
     files: Annotated[list[str], FILES],
     separate: Annotated[bool, SEPARATE] = False,
     only: Annotated[str, ONLY] = "",
+    second_opinion: Annotated[bool, SECOND] = False,
     json: Annotated[bool, JSON] = False,
 ) -> None:
     """Read evidence into conversations: JSON Lines when piped, a table on a terminal."""
+    second = tesseract.reader() if second_opinion else None
     given, missing = _given(files)
     with _progress() as tell:
-        reading = read_files(given, separate=separate, progress=tell)
+        reading = read_files(given, separate=separate, progress=tell, second=second)
     chosen = [each for each in reading.conversations if not only or is_with(each, only)]
     if on_terminal() and not json:
         _show(chosen)

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
+from django.conf import settings
 from django.db import transaction
 from django.db.models import F, Q
 
@@ -24,6 +25,7 @@ from vigie.flows.signatures import seed_signer
 from vigie.kernel.conversations import Conversation
 from vigie.kernel.corrections import WITNESS
 from vigie.kernel.errors import BadInput, NotAllowed, NotFound, WrongKey
+from vigie.reading.engines import tesseract
 from vigie.reading.read import Reading, read_files, read_pasted
 from vigie.store.custody import LogEntry
 from vigie.store.testimonies import Item, Testimony, Wrap
@@ -54,7 +56,7 @@ def read_testimony(testimony: Testimony, vault: Vault, now: datetime) -> None:
     opened = _open_unread(testimony, key)
     files = [(each.name, each.data) for each in opened]
     renew = renewing(testimony, now)
-    reading = read_files(files, progress=renew)
+    reading = read_files(files, progress=renew, second=_second_opinion())
     origins = _Origins(opened)
     talks = [(origins.of(talk.source.files[0].sha256), talk) for talk in reading.conversations]
     found = sort_out(talks, list(testimony.items.order_by("pk")), key, renew)
@@ -71,6 +73,11 @@ def read_testimony(testimony: Testimony, vault: Vault, now: datetime) -> None:
             join_cases(testimony, analysed.accounts, link_key, signer, now, new)
         log_act(LogEntry.Act.READ, actor="worker", now=now, testimony=testimony)
         _done(testimony, now)
+
+
+def _second_opinion() -> tesseract.Reader | None:
+    """The second engine, when the installation asks for one; a missing one never stops a reading."""
+    return tesseract.reader() if settings.VIGIE_SECOND_OPINION and not tesseract.lacks() else None
 
 
 def _testimony_key(testimony: Testimony, vault: Vault) -> str | None:

@@ -19,6 +19,7 @@ from vigie.reading.documents import (
 )
 from vigie.reading.engines import Engine, engines
 from vigie.reading.given import Content, Given
+from vigie.reading.screenshots.agreement import Reader
 from vigie.reading.shots import Shot, read_shots, stitched
 
 ENGINE = "rapidocr"
@@ -45,12 +46,13 @@ def read_files(
     separate: bool = False,
     progress: Progress | None = None,
     engine: Engine | None = None,
+    second: Reader | None = None,
 ) -> Reading:
     """The conversations of named files: images, exports, texts; each as bytes or as a path.
 
     Images are stitched together where they overlap, unless `separate`: then each file stands
     alone. `progress` is told how many files are done, and of how many. Never raises for what a
-    file holds.
+    file holds. A `second` engine marks what it reads otherwise.
     """
     queue = deque(Given(name, content) for name, content in files)
     found: list[Found] = []
@@ -61,7 +63,7 @@ def read_files(
             progress(len(found), len(found) + left)
 
     while queue:
-        read, held = _read(queue.popleft(), engine)
+        read, held = _read(queue.popleft(), engine, second)
         queue.extendleft(reversed(held))
         known += [each for each in read if isinstance(each, Document)]
         if results := tuple(each for each in read if not isinstance(each, Document)):
@@ -80,10 +82,11 @@ def read_folder(
     separate: bool = False,
     progress: Progress | None = None,
     engine: Engine | None = None,
+    second: Reader | None = None,
 ) -> Reading:
     """The conversations of a folder: an unpacked export, or images and texts."""
     given = [(folder.name, folder)]
-    return read_files(given, separate=separate, progress=progress, engine=engine)
+    return read_files(given, separate=separate, progress=progress, engine=engine, second=second)
 
 
 def read_pasted(text: str, name: str = "") -> Conversation | Unreadable:
@@ -92,12 +95,12 @@ def read_pasted(text: str, name: str = "") -> Conversation | Unreadable:
 
 
 def _read(
-    given: Given, engine: Engine | None
+    given: Given, engine: Engine | None, second: Reader | None
 ) -> tuple[tuple[Result | Shot | Document, ...], list[Given]]:
     """What one file gives, and the files that it holds."""
     if given.is_folder or given.kind() not in IMAGE_KINDS:
         return look_into(given)
-    return read_shots(given, engine or engines.get(ENGINE)), []
+    return read_shots(given, engine or engines.get(ENGINE), second), []
 
 
 def _gathered(found: Sequence[Found], separate: bool) -> Reading:

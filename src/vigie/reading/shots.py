@@ -15,6 +15,7 @@ from vigie.reading.engines import Engine, Pixels
 from vigie.reading.given import Given, conversation_id
 from vigie.reading.language import language_of
 from vigie.reading.screenshots import ScreenReading, read_screenshot
+from vigie.reading.screenshots.agreement import Reader, checked
 from vigie.reading.stitch import Placed, StitchedShots, stitch
 from vigie.reading.text import read_text
 from vigie.reading.threads import Thread
@@ -36,13 +37,15 @@ class Shot:
     picture: Picture
 
 
-def read_shots(given: Given, engine: Engine) -> tuple[Shot, ...] | tuple[Unreadable]:
+def read_shots(
+    given: Given, engine: Engine, second: Reader | None = None
+) -> tuple[Shot, ...] | tuple[Unreadable]:
     """Every page of one image file, or every frame worth reading of a recording."""
     kind = given.kind()
     pictures = rebuild_image(given.data(), name=given.name)
     if isinstance(pictures, Unreadable):
         return (pictures,)
-    readings = [read_screenshot(pixels_of(picture), engine) for picture in pictures]
+    readings = [_read(pixels_of(picture), engine, second) for picture in pictures]
     if kind == "pdf" and not any(_has_bubbles(each) for each in readings):
         readings = _from_text(pictures) or readings
     file, left = given.source_file(), _left(kind, pictures)
@@ -56,6 +59,11 @@ def read_shots(given: Given, engine: Engine) -> tuple[Shot, ...] | tuple[Unreada
         )
         for page, (reading, picture) in enumerate(zip(readings, pictures, strict=True))
     )
+
+
+def _read(pixels: Pixels, engine: Engine, second: Reader | None) -> ScreenReading:
+    reading = read_screenshot(pixels, engine)
+    return checked(pixels, reading, second) if second else reading
 
 
 def _left(kind: Kind, pictures: Sequence[Picture]) -> tuple[str, ...]:

@@ -22,6 +22,7 @@ DECLARED: Mapping[str, str] = {
     "VIGIE_WORKER_SECRET": "secret that unlocks the worker's keys; better given as _FILE",
     "VIGIE_BACKUP_RECIPIENT": "age recipient of backups (default: the team's recovery key)",
     "VIGIE_BACKUP_DAYS": "most days that a backup is kept, and between two (default: 30)",
+    "VIGIE_SECOND_OPINION": "1: a second engine marks the messages it reads otherwise (default: 0)",
     "VIGIE_DEMO": "1 when the installation holds invented testimonies only",
     "VIGIE_INTAKE_URL": "public address of the witness pages, for links between processes",
     "VIGIE_PARTNERS_URL": "public address of the observatory, for links between processes",
@@ -46,6 +47,7 @@ class Environment:
     worker_secret: str | None
     backup_recipient: str
     backup_days: int
+    second_opinion: bool
     demo: bool
     intake_url: str
     partners_url: str
@@ -68,6 +70,7 @@ def read_environment(variables: Mapping[str, str] = os.environ) -> Environment:
         worker_secret=given.get("VIGIE_WORKER_SECRET"),
         backup_recipient=given.get("VIGIE_BACKUP_RECIPIENT", ""),
         backup_days=_count("VIGIE_BACKUP_DAYS", given.get("VIGIE_BACKUP_DAYS", "30")),
+        second_opinion=_switch("VIGIE_SECOND_OPINION", given.get("VIGIE_SECOND_OPINION", "0")),
         demo=_switch("VIGIE_DEMO", given.get("VIGIE_DEMO", "0")),
         intake_url=given.get("VIGIE_INTAKE_URL", "").rstrip("/"),
         partners_url=given.get("VIGIE_PARTNERS_URL", "").rstrip("/"),
