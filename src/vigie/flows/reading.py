@@ -76,7 +76,7 @@ def read_testimony(testimony: Testimony, vault: Vault, now: datetime) -> None:
 
 
 def _second_opinion() -> tesseract.Reader | None:
-    """The second engine, when the installation asks for one; a missing one never stops a reading."""
+    """The second engine, when one is asked for; that it is missing stops no reading."""
     return tesseract.reader() if settings.VIGIE_SECOND_OPINION and not tesseract.lacks() else None
 
 

@@ -18,7 +18,6 @@ PLACES = (
     "/usr/share/tesseract-ocr/*/tessdata",
     "/usr/share/tessdata",
     "/usr/local/share/tessdata",
-    "/opt/homebrew/share/tessdata",
 )
 NO_PACKAGE = "The second opinion needs the package tesserocr: install Vigie with [second-opinion]."
 NO_DATA = "The second opinion needs Tesseract's French model: apt install tesseract-ocr-fra."
