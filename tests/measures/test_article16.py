@@ -134,3 +134,16 @@ def test_any_words_make_a_letter_or_say_what_is_missing(words: str) -> None:
     papers = written(f"x{words}")
 
     assert papers.pdf.startswith(b"%PDF")
+
+
+def test_words_that_a_person_put_right_are_said_to_be() -> None:
+    notice = invented_notice()
+    fixed = replace(quote(1, "envoie une photo"), corrected=True)
+    papers = [
+        write_notice(replace(notice, claims=(Claim("Il demande une photo.", (each,)),)))
+        for each in (fixed, quote(1, "envoie une photo"))
+    ]
+
+    said = ["surletextecorrigéparunepersonne" in words_of(each) for each in papers]
+    assert said == [True, False]
+    assert [b'"corrected": true' in each.json for each in papers] == [True, False]
