@@ -127,6 +127,13 @@ def test_two_exports_of_thousands_of_messages_are_compared() -> None:
     assert found.copies
 
 
+def test_a_message_repeated_without_end_keeps_nobody_waiting() -> None:
+    again, other = turns(*["ok ok ok ok"] * 20_000), turns("x" * 500_000, *["non non non"] * 700)
+
+    assert not compare(again, again).copies
+    assert compare(other, other).shared == 701
+
+
 @given(SAID, SAID)
 def test_it_is_the_same_from_both_sides(one: Sequence[str], other: Sequence[str]) -> None:
     found, turned = compare(turns(*one), turns(*other)), compare(turns(*other), turns(*one))

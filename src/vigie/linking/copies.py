@@ -4,9 +4,10 @@ What is said of it is an observation, never how genuine a copy is: a copy can di
 changed, or because it was misread.
 """
 
+from bisect import bisect_left
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from difflib import SequenceMatcher
 from itertools import pairwise
 
 from rapidfuzz import fuzz, process
@@ -20,7 +21,10 @@ FEWEST_LETTERS = 8
 LONE_LETTERS = 30
 ENOUGH_SHARED = 3
 FEWEST_WORDS = 40
-MOST_WORDS = 20_000
+MOST_WORDS = 2_000
+MOST_WORDS_AROUND = 20_000
+MOST_LETTERS = 500
+"""Of one message; whoever sends more than any screen shows makes nobody wait."""
 LEAST_AGREEING = 0.6
 MOST_COMPARED = 250_000
 LONGEST_GAP = 3
@@ -121,7 +125,7 @@ def _lines(turns: Sequence[Turn]) -> list[_Line]:
     lines = [
         _Line(
             turn.n,
-            letters_of(turn.text) if turn.kind == "text" else "",
+            letters_of(turn.text)[:MOST_LETTERS] if turn.kind == "text" else "",
             turn.kind == "text" and not turn.partial,
             (turn.image, turn.page),
             turn.box,
@@ -148,10 +152,32 @@ def _aligned(mine: Sequence[_Line], theirs: Sequence[_Line]) -> list[Pair]:
 
 
 def _aligned_exactly(mine: Sequence[_Line], theirs: Sequence[_Line]) -> list[Pair]:
-    """As `_aligned`, for exports of thousands of messages: word for word."""
-    words = [line.letters for line in mine], [line.letters for line in theirs]
-    blocks = SequenceMatcher(None, *words, autojunk=False).get_matching_blocks()
-    return [(block.a + n, block.b + n) for block in blocks for n in range(block.size)]
+    """As `_aligned`, for exports of thousands of messages: by those that each has once."""
+    once = [
+        {letters for letters, count in Counter(x.letters for x in lines).items() if count == 1}
+        for lines in (mine, theirs)
+    ]
+    common = once[0] & once[1]
+    there = {line.letters: n for n, line in enumerate(theirs) if line.letters in common}
+    pairs = [(n, there[x.letters]) for n, x in enumerate(mine) if x.letters in common]
+    return _rising(pairs)
+
+
+def _rising(pairs: Sequence[Pair]) -> list[Pair]:
+    """The most of these pairs, in order of their first, whose second rises as well."""
+    ends: list[int] = []
+    last: list[int] = []
+    before: list[int] = []
+    for n, (_, second) in enumerate(pairs):
+        place = bisect_left(ends, second)
+        ends[place : place + 1] = [second]
+        last[place : place + 1] = [n]
+        before.append(last[place - 1] if place else -1)
+    found, n = [], last[-1] if last else -1
+    while n >= 0:
+        found.append(pairs[n])
+        n = before[n]
+    return found[::-1]
 
 
 def _longest(alike: Sequence[Sequence[bool]]) -> list[Pair]:
@@ -228,9 +254,9 @@ def _by_words(mine: Sequence[_Line], theirs: Sequence[_Line], found: Comparison)
     """All the words of one in the other, however its messages were put apart when it was read."""
     short, long = sorted((mine, theirs), key=lambda lines: sum(len(x.letters) for x in lines))
     part, whole = ("".join(line.letters for line in lines) for lines in (short, long))
-    if not FEWEST_WORDS < len(part) < MOST_WORDS or len(whole) > MOST_WORDS:
+    if not FEWEST_WORDS < len(part) < MOST_WORDS or len(whole) > MOST_WORDS_AROUND:
         return found
-    if fuzz.partial_ratio(part, whole) < SAME_WORDS:
+    if not fuzz.partial_ratio(part, whole, score_cutoff=SAME_WORDS):
         return found
     inside = [x for x in short if x.sure and fuzz.partial_ratio(x.letters, whole) >= SAME_WORDS]
     return replace(found, shared=min(len(inside), found.out_of), copies=True)
@@ -284,11 +310,9 @@ def _says_another_thing(
 
 
 def _is_within(line: _Line, others: Sequence[_Line]) -> bool:
-    whole = max((each.letters for each in others), key=len)
-    return (
-        line.tells
-        and len(whole) > len(line.letters)
-        and fuzz.partial_ratio(line.letters, whole) >= SAME_WORDS
+    longer = (each.letters for each in others if len(each.letters) > len(line.letters))
+    return line.tells and any(
+        fuzz.partial_ratio(line.letters, each) >= SAME_WORDS for each in longer
     )
 
 
