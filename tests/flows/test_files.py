@@ -143,7 +143,7 @@ def test_a_machine_that_stops_between_two_files_keeps_none_and_the_second_try_ke
         witness.receive_files(told.session, files, once="f", now=now)
 
     with monkeypatch.context() as patched:
-        patched.setattr("vigie.flows.witness.telling._to_be_read", broken)
+        patched.setattr("vigie.flows.witness.telling.to_be_read", broken)
         with pytest.raises(RuntimeError):
             send()
     kept_at_first = Item.objects.filter(kind=Item.Kind.FILE).count()
