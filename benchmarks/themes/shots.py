@@ -131,8 +131,9 @@ def resized(shot: Shot, width: int) -> Shot:
     size = (width, round(shot.pixels.shape[0] * scale))
     how = cv2.INTER_AREA if scale < 1 else cv2.INTER_CUBIC
     pixels = np.asarray(cv2.resize(shot.pixels, size, interpolation=how), dtype=np.uint8)
+    quad = shot.quad and [[round(edge * scale) for edge in corner] for corner in shot.quad]
     return moved(
-        replace(shot, pixels=pixels),
+        replace(shot, pixels=pixels, quad=quad),
         lambda box: (box[0] * scale, box[1] * scale, box[2] * scale, box[3] * scale),
     )
 

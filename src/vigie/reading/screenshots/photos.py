@@ -22,7 +22,7 @@ STEP, LEAST_STEP = 4, 7.0
 INSET = 3
 DARK = 70
 GROUND = 11
-NOISE = 8
+NOISE, NOISE_OF_LIGHT = 4.0, 0.03
 Matrix = npt.NDArray[np.float64]
 
 
@@ -131,5 +131,6 @@ def _calmed(seen: Upright) -> Upright:
     ground = np.asarray(cv2.medianBlur(seen.pixels, GROUND), np.int16)
     change = seen.pixels - ground
     far = np.abs(change).max(axis=2, keepdims=True).astype(np.float32)
-    kept = np.clip((far - NOISE) / (2 * NOISE), 0, 1)
+    noise = NOISE + NOISE_OF_LIGHT * ground.max(axis=2, keepdims=True)
+    kept = np.clip(far / noise - 1, 0, 1)
     return replace(seen, pixels=np.clip(ground + change * kept, 0, 255).astype(np.uint8))
