@@ -2,7 +2,8 @@
 
 `python -m benchmarks.reading` draws seeds of the development themes (`--seeds 0-31`) and reads
 them; `python -m benchmarks.reading FOLDER` reads a folder of pictures and truths. `--slips` prints
-each difference. rapidocr alone reads the same pages in a process of its own (`--alone 0`: not).
+each difference; `--second-opinion` asks the other engine too. rapidocr alone reads the same pages
+in a process of its own (`--alone 0`: not).
 """
 
 import argparse
@@ -18,6 +19,7 @@ from rich.console import Console
 
 from benchmarks.page_alone import PageAlone, page_alone, peak_bytes
 from vigie.cli.evaluate import show_sums
+from vigie.reading.engines import tesseract
 from vigie.reading.evaluating import Evaluated, evaluated, truth_files
 from vigie.reading.measuring import Counts
 
@@ -31,10 +33,12 @@ def main() -> None:
     parser.add_argument("folder", type=Path, nargs="?")
     parser.add_argument("--seeds", default="0-31", help="first-last")
     parser.add_argument("--slips", action="store_true", help="each difference")
+    parser.add_argument("--second-opinion", action="store_true", help="with the second engine")
     parser.add_argument("--alone", type=int, default=40, help="pages rapidocr reads alone")
     asked = parser.parse_args()
     with _pictures(asked.folder, asked.seeds) as folder, page_alone() as other:
-        _measure(folder, other, asked.alone, slips=asked.slips)
+        second = tesseract.reader() if asked.second_opinion else None
+        _measure(folder, other, asked.alone, second, slips=asked.slips)
 
 
 @contextmanager
@@ -49,13 +53,15 @@ def _pictures(folder: Path | None, seeds: str) -> Iterator[Path]:
         yield Path(drawn)
 
 
-def _measure(folder: Path, other: PageAlone, pages: int, *, slips: bool) -> None:
+def _measure(
+    folder: Path, other: PageAlone, pages: int, second: tesseract.Reader | None, *, slips: bool
+) -> None:
     console = Console(width=WIDTH)
     by_variant: dict[str, Counts] = defaultdict(Counts)
     by_family: dict[str, Counts] = defaultdict(Counts)
     ours = alone = 0.0
     left = pages
-    for each in evaluated(truth_files(folder)):
+    for each in evaluated(truth_files(folder), second=second):
         if each.truth is None or each.measured is None:
             console.print(f"{each.path}: {each.problem}", markup=False)
             continue

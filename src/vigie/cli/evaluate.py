@@ -13,6 +13,7 @@ from rich.progress import track
 
 from vigie.cli.scores import bar_line, group_line, show_bars, show_groups, write_line
 from vigie.kernel.errors import BadInput
+from vigie.reading.engines import tesseract
 from vigie.reading.evaluating import Evaluated, evaluated, truth_files
 from vigie.reading.figures import verdicts
 from vigie.reading.measuring import Counts
@@ -20,6 +21,9 @@ from vigie.reading.measuring import Counts
 NAME = typer.Argument(help="What to measure: reading.", metavar="NAME")
 DATA = typer.Option("--data", help="A folder of pictures, each with a vigie.truth/1 beside it.")
 SLIPS = typer.Option("--slips", help="Each difference too, with its words.")
+SECOND = typer.Option(
+    "--second-opinion", help="Mark for a check what another engine (the extra) reads otherwise."
+)
 JSON = typer.Option("--json", help="JSON Lines on a terminal too.")
 
 
@@ -29,19 +33,22 @@ class Shape:
 
     lines: bool
     slips: bool
+    second_opinion: bool = False
 
 
 def evaluate(
     name: Annotated[str, NAME],
     data: Annotated[Path, DATA],
     slips: Annotated[bool, SLIPS] = False,
+    second_opinion: Annotated[bool, SECOND] = False,
     json: Annotated[bool, JSON] = False,
 ) -> None:
     """Measure Vigie on your own labelled files: nothing is kept, nothing leaves."""
     if name not in EVALUATIONS:
         known = ", ".join(EVALUATIONS)
         raise BadInput(f"there is nothing called {name!r} to evaluate; there is {known}.")
-    if not EVALUATIONS[name](data, Shape(lines=json or not on_terminal(), slips=slips)):
+    shape = Shape(json or not on_terminal(), slips, second_opinion)
+    if not EVALUATIONS[name](data, shape):
         raise typer.Exit(1)
 
 
@@ -56,7 +63,8 @@ def evaluate_reading(data: Path, shape: Shape) -> bool:
     by_variant: dict[str, Counts] = defaultdict(Counts)
     by_family: dict[str, Counts] = defaultdict(Counts)
     whole = True
-    for each in _tracked(truth_files(data)):
+    second = tesseract.reader() if shape.second_opinion else None
+    for each in _tracked(truth_files(data), second):
         if each.truth is None or each.measured is None:
             typer.echo(f"{each.path}: {each.problem}", err=True)
             whole = False
@@ -69,11 +77,11 @@ def evaluate_reading(data: Path, shape: Shape) -> bool:
     return whole
 
 
-def _tracked(paths: tuple[Path, ...]) -> Iterator[Evaluated]:
+def _tracked(paths: tuple[Path, ...], second: tesseract.Reader | None) -> Iterator[Evaluated]:
     """The evaluations, with a bar on standard error where there is someone to see it."""
     console = Console(stderr=True)
     yield from track(
-        evaluated(paths),
+        evaluated(paths, second=second),
         total=len(paths),
         description="",
         console=console,

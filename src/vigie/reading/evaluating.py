@@ -11,6 +11,7 @@ from vigie.kernel.errors import BadInput
 from vigie.reading.engines import Engine, engines
 from vigie.reading.measuring import Measured, measure
 from vigie.reading.read import ENGINE, read_files
+from vigie.reading.screenshots.agreement import Reader
 from vigie.reading.truths import Truth, read_truth
 
 BLANK = (64, 64, 3)
@@ -37,25 +38,32 @@ def truth_files(folder: Path) -> tuple[Path, ...]:
     return found
 
 
-def evaluated(paths: tuple[Path, ...], engine: Engine | None = None) -> Iterator[Evaluated]:
-    """Measures one truth after the other; what is wrong with one does not stop the others."""
+def evaluated(
+    paths: tuple[Path, ...], engine: Engine | None = None, second: Reader | None = None
+) -> Iterator[Evaluated]:
+    """Measures one truth after the other; what is wrong with one does not stop the others.
+
+    A `second` engine marks for a check what it reads otherwise.
+    """
     chosen = engine or engines.get(ENGINE)
     chosen.lines(np.full(BLANK, 255, np.uint8))
+    if second:
+        second(np.full(BLANK[:2], 255, np.uint8))
     for path in paths:
         try:
             truth = read_truth(path)
-            yield Evaluated(path, truth, _measured(path, truth, chosen))
+            yield Evaluated(path, truth, _measured(path, truth, chosen, second))
         except BadInput as error:
             yield Evaluated(path, problem=str(error))
 
 
-def _measured(path: Path, truth: Truth, engine: Engine) -> Measured:
+def _measured(path: Path, truth: Truth, engine: Engine, second: Reader | None) -> Measured:
     given = [(name, path.parent / name) for name in truth.images]
     for name, file in given:
         if not file.is_file():
             raise BadInput(f"the picture {name} is not beside it.")
     before = cpu_seconds()
-    reading = read_files(given, separate=len(given) == 1, engine=engine)
+    reading = read_files(given, separate=len(given) == 1, engine=engine, second=second)
     spent = cpu_seconds() - before
     refused = [each for each in reading.unreadable if each.reason == NOTHING_FOUND]
     for each in reading.unreadable:
