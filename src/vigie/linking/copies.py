@@ -235,7 +235,7 @@ def _are_copies(
     if long_ones >= ENOUGH_SHARED or len(known) > ENOUGH_SHARED > disagreeing:
         return True
     if long_ones > 1:
-        return long_ones >= telling - 1
+        return long_ones >= telling - (len(known) > long_ones)
     alone = max(len(mine[i].letters) for i, _ in known) >= LONE_LETTERS
     return telling == 1 and not disagreeing and (alone or len(known) >= ENOUGH_SHARED)
 
@@ -259,6 +259,8 @@ def _by_words(mine: Sequence[_Line], theirs: Sequence[_Line], found: Comparison)
     if not fuzz.partial_ratio(part, whole, score_cutoff=SAME_WORDS):
         return found
     inside = [x for x in short if x.sure and fuzz.partial_ratio(x.letters, whole) >= SAME_WORDS]
+    if any(line.sure and line.tells and line not in inside for line in short):
+        return found
     return replace(found, shared=min(len(inside), found.out_of), copies=True)
 
 
