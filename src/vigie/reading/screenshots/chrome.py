@@ -48,6 +48,7 @@ class Chrome:
     prompt: str | None = None
     edge_above: bool = False
     edge_below: bool = False
+    subtitles: tuple[str, ...] = ()
 
 
 def full_width_edges(pixels: Pixels) -> list[int]:
@@ -66,7 +67,9 @@ def chrome_of(pixels: Pixels, placed: Sequence[Placed]) -> Chrome:
     bottom, prompt, edge_below = _bottom(pixels, placed, edges)
     body = [each for each in placed if boxes.middle(each.line.box)[1] < bottom]
     top, title, edge_above = _top(pixels, body, edges)
-    return Chrome(min(top, bottom), bottom, title, prompt, edge_above, edge_below)
+    top = min(top, bottom)
+    above = tuple(each.line.text for each in body if boxes.middle(each.line.box)[1] < top)
+    return Chrome(top, bottom, title, prompt, edge_above, edge_below, above)
 
 
 def _top(

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
-from vigie.kernel.conversations import Box, Platform, Side, Turn
+from vigie.kernel.conversations import Box, Side, Turn
 from vigie.reading.engines import Engine, Line, Pixels
 from vigie.reading.screenshots import boxes
 from vigie.reading.screenshots.bars import Said, apart_from_bars, bars_of, said_along
@@ -23,6 +23,7 @@ from vigie.reading.screenshots.quotes import (
 from vigie.reading.screenshots.reactions import with_reactions
 from vigie.reading.screenshots.seen import Seen, see
 from vigie.reading.screenshots.shapes import ScreenReading
+from vigie.reading.screenshots.signs import signs_of
 from vigie.reading.screenshots.text import joined
 from vigie.reading.screenshots.times import TRAILING
 from vigie.reading.screenshots.wordless import Drawn
@@ -54,7 +55,7 @@ def _read(pixels: Pixels, engine: Engine, image: int) -> ScreenReading:
     return ScreenReading(
         answered(turns, [each.quoted for each in ordered]),
         seen.chrome.title,
-        _platform(seen, barred=barred),
+        platform_of(signs_of(seen, ordered, barred=barred)),
         () if turns else (NOTHING,),
     )
 
@@ -174,8 +175,3 @@ def _turn(n: int, draft: Draft, seen: Seen, canvas: Canvas, image: int) -> Turn:
         image=image,
         box=canvas.original(draft.box),
     )
-
-
-def _platform(seen: Seen, *, barred: bool) -> Platform:
-    fills = [each.fill for each in seen.bubbles if each.side == "right"]
-    return platform_of(seen.chrome.prompt, fills, barred=barred)

@@ -2,12 +2,9 @@
 
 import re
 import tomllib
-from dataclasses import dataclass
 from functools import cache
 from importlib import resources
-from typing import Any, Literal, cast
-
-from vigie.kernel.conversations import Platform
+from typing import Any, Literal
 
 Name = Literal[
     "placeholder",
@@ -26,15 +23,6 @@ TIME = re.compile(r"\d{1,2} ?[:hH.] ?\d{2}(?: ?[AaPp]\.?[Mm]\.?)?")
 Colour = tuple[int, int, int]
 
 
-@dataclass(frozen=True, slots=True)
-class Cue:
-    """A pattern of the text field, or a fill of the owner's bubbles, that tells the app."""
-
-    platform: Platform
-    pattern: re.Pattern[str] | None = None
-    fill: Colour | None = None
-
-
 def says(name: Name, text: str) -> bool:
     """Whether the whole line is one of the wordings called `name` in words.toml."""
     return _patterns()[name].fullmatch(text.strip().lower()) is not None
@@ -43,19 +31,6 @@ def says(name: Name, text: str) -> bool:
 def is_time(text: str) -> bool:
     """Whether the line is a time of day and nothing else, ticks of delivery aside."""
     return TIME.fullmatch(re.sub(r"[^\w:.]+$|^[^\w]+", "", text.strip())) is not None
-
-
-@cache
-def cues() -> tuple[Cue, ...]:
-    """What tells one app from another, most telling first."""
-    read = _read()
-    prompts = [Cue(each["platform"], pattern=_any(each["patterns"])) for each in read["prompts"]]
-    fills = [
-        Cue(each["platform"], fill=cast("Colour", tuple(bytes.fromhex(colour))))
-        for each in read["fills"]
-        for colour in each["colours"]
-    ]
-    return (*prompts, *fills)
 
 
 @cache
