@@ -190,7 +190,8 @@ def test_the_words_of_a_pdf_are_read_where_its_pages_show_no_bubbles(
     (conversation,) = read(("a.pdf", b"%PDF-1.7")).conversations
 
     assert texts(conversation) == ["salut", "c'est qui", "devine", "non"]
-    assert [turn.author for turn in conversation.turns] == ["Max", "Moi"] * 2
+    names = {each.id: each.name for each in conversation.participants}
+    assert [names[turn.author or ""] for turn in conversation.turns] == ["Max", "Moi"] * 2
     assert [turn.page for turn in conversation.turns] == [0, 0, 1, 1]
     assert shots.FROM_TEXT in conversation.warnings
 

@@ -14,6 +14,7 @@ from vigie.kernel.errors import Unreadable
 from vigie.reading.engines import Engine, Pixels
 from vigie.reading.given import Given, conversation_id
 from vigie.reading.language import language_of
+from vigie.reading.people import with_people
 from vigie.reading.screenshots import ScreenReading, read_screenshot
 from vigie.reading.screenshots.agreement import Reader, checked
 from vigie.reading.stitch import Placed, StitchedShots, stitch
@@ -125,10 +126,12 @@ def _conversation(group: StitchedShots, shots: Sequence[Shot]) -> Conversation |
     if not group.turns and not group.warnings:
         return Unreadable("no_conversation", files[0].name)
     place = {n: (files.index(shots[n].file), shots[n].page) for n in group.images}
+    turns, people = with_people(group.turns, group.title)
     return Conversation(
         id=conversation_id(files, ",".join(str(shot.page) for shot in mine)),
         source=Source("screenshot", None, files),
-        turns=tuple(_placed(turn, place) for turn in group.turns),
+        turns=tuple(_placed(turn, place) for turn in turns),
+        participants=people,
         platform=group.platform,
         title=group.title,
         language=language_of(turn.text for turn in group.turns),

@@ -9,6 +9,7 @@ from vigie.kernel.conversations import Box, Side
 from vigie.reading.engines import Line, Pixels
 from vigie.reading.screenshots import boxes
 from vigie.reading.screenshots.chrome import Placed
+from vigie.reading.screenshots.levels import away_from, saturations
 from vigie.reading.screenshots.regions import Region
 from vigie.reading.screenshots.words import Colour
 
@@ -16,6 +17,9 @@ MOSTLY = 0.85
 STEP = 6
 QUOTE_SHARE = 0.75
 EDGE = 7
+VIVID = 90
+LEAST_VIVID = 0.06
+TALLEST_BARE = 4.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,6 +124,23 @@ def is_reaction(bubble: Bubble, bubbles: Sequence[Bubble], body: float) -> bool:
         for other in bubbles
         if other is not bubble
     )
+
+
+def is_count(pixels: Pixels, bubble: Bubble, body: float) -> bool:
+    """Whether a small fill holds but a number beside something vivid: a count of reactions."""
+    if len(bubble.text) > 3 or any(each.isalpha() for each in bubble.text):
+        return False
+    left, top, right, bottom = bubble.box
+    part = pixels[top:bottom, left:right]
+    vivid = (saturations(part) > VIVID) & (away_from(part, bubble.fill) > VIVID / 2)
+    return bottom - top < 1.9 * body and bool(vivid.mean() > LEAST_VIVID)
+
+
+def is_mostly_bare(bubble: Bubble, body: float) -> bool:
+    """Whether a tall area holds next to no letters, as a picture may."""
+    letters = sum(each.isalnum() for each in bubble.text)
+    high = boxes.height(bubble.box)
+    return letters <= 3 and high > TALLEST_BARE * body and not bubble.quoted
 
 
 def has_outline(pixels: Pixels, bubble: Bubble) -> bool:

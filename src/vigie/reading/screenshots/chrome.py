@@ -14,9 +14,11 @@ from vigie.reading.screenshots.canvas import WIDTH
 from vigie.reading.screenshots.ink import apart, saturation
 from vigie.reading.screenshots.levels import most
 from vigie.reading.screenshots.regions import Region
+from vigie.reading.screenshots.times import TRAILING
 from vigie.reading.screenshots.words import Name, is_time, says
 
 HEADER_SHARE = 0.24
+NAMELESS_SHARE = 0.15
 LOOSE_HEADER_SHARE = 0.15
 PHONE_DIGITS = 8
 NARROWEST_FIELD = 0.45
@@ -88,7 +90,7 @@ def _top(
         if boxes.middle(each.line.box)[1] < min(floor, first) and not each.bubble
     ]
     title = _title(above, high)
-    if last is not None and (title or last < 0.09 * high):
+    if last is not None and (title or last < NAMELESS_SHARE * high):
         return last, _named(title), True
     if title is None:
         return _below_status(above, high), None, False
@@ -106,7 +108,9 @@ def _top(
 def _starts_chat(line: Line, high: int) -> bool:
     """Whether a line is a date or the owner's label, which stand below any header."""
     dated = says("date", line.text) and not is_time(line.text)
-    return says("me", line.text) or (dated and not _in_status(line, high))
+    timed = TRAILING.match(line.text)
+    name = timed["text"].strip() if timed else line.text
+    return says("me", name) or (dated and not _in_status(line, high))
 
 
 def _named(title: Line | None) -> str | None:

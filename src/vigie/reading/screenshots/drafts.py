@@ -10,10 +10,11 @@ from vigie.kernel.conversations import Box, Side, TurnKind
 from vigie.reading.engines import Line, Pixels
 from vigie.reading.screenshots import boxes
 from vigie.reading.screenshots.bubbles import Bubble
+from vigie.reading.screenshots.hidden import is_hidden
 from vigie.reading.screenshots.ink import apart, ink_of, saturation
 from vigie.reading.screenshots.levels import most
 from vigie.reading.screenshots.text import joined, rows
-from vigie.reading.screenshots.times import timed
+from vigie.reading.screenshots.times import Timed, timed
 from vigie.reading.screenshots.waves import is_wave
 from vigie.reading.screenshots.words import says
 
@@ -22,6 +23,7 @@ THICKEST_BAR = 12
 TINTED = 20
 NARROWEST_VOICE = 140
 MOST_LETTERS = 3
+USUAL_LINE = 34.0
 ICONS = re.compile(r"^[^\w«\"']+(?=\w)|\s[\u2190-\U0010ffff]+$")
 
 
@@ -47,10 +49,7 @@ def drafts_of(pixels: Pixels, bubbles: Sequence[Bubble]) -> list[Draft]:
     parted = [_without_quote(pixels, each) for each in bubbles]
     spoken = [each for each in parted if each.side != "centre"]
     times = timed([each.lines for each in spoken], [each.box for each in spoken])
-    made = [
-        _draft(pixels, replace(bubble, lines=found.lines), found.time, edited=found.edited)
-        for bubble, found in zip(spoken, times, strict=True)
-    ]
+    made = [_draft(pixels, bubble, found) for bubble, found in zip(spoken, times, strict=True)]
     return made + [_notice(each) for each in parted if each.side == "centre"]
 
 
@@ -67,7 +66,8 @@ def without_icons(text: str) -> str:
     return ICONS.sub("", text)
 
 
-def _draft(pixels: Pixels, bubble: Bubble, time: str | None, *, edited: bool) -> Draft:
+def _draft(pixels: Pixels, whole: Bubble, found: Timed) -> Draft:
+    bubble = replace(whole, lines=found.lines)
     label, lines = _label(pixels, bubble)
     forwarded = len(lines) > 1 and says("caption", lines[0].text)
     text = joined(lines[1:] if forwarded else lines)
@@ -76,6 +76,8 @@ def _draft(pixels: Pixels, bubble: Bubble, time: str | None, *, edited: bool) ->
     waves = sum(map(str.isalpha, text)) <= MOST_LETTERS and is_wave(pixels, bubble.box)
     if waves or (is_voice(text) and boxes.width(bubble.box) > NARROWEST_VOICE):
         kind, text = "audio", ""
+    elif sum(map(str.isalpha, text)) <= MOST_LETTERS and _is_hidden(pixels, whole, lines):
+        kind, text = "masked", ""
     touching = any(_touches(line, bubble) for line in bubble.lines)
     return Draft(
         bubble.box,
@@ -83,12 +85,20 @@ def _draft(pixels: Pixels, bubble: Bubble, time: str | None, *, edited: bool) ->
         text,
         kind,
         label,
-        time,
+        found.time,
         joined(bubble.quoted),
-        edited,
+        found.edited,
         forwarded,
         check=not bubble.sure or touching,
     )
+
+
+def _is_hidden(pixels: Pixels, bubble: Bubble, lines: Sequence[Line]) -> bool:
+    """Whether a bubble of next to no words holds a blot; what is not of its words is no blot."""
+    if bubble.quoted:
+        return False
+    others = [line.box for line in bubble.lines if line not in lines]
+    return is_hidden(pixels, bubble.box, USUAL_LINE, others)
 
 
 def is_voice(text: str) -> bool:

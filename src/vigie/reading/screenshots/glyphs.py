@@ -61,11 +61,12 @@ class Glyphs:
 @cache
 def glyphs() -> Glyphs:
     """The glyphs of this machine, drawn once; none where no colour font is installed."""
-    font = _font()
+    font = colour_font()
     return _drawn(_listed(), font) if font else _gathered(())
 
 
-def _font() -> ImageFont.FreeTypeFont | None:
+def colour_font() -> ImageFont.FreeTypeFont | None:
+    """The first colour font installed on this machine, if there is one."""
     for path in _font_files():
         for size in STRIKES:
             try:

@@ -1,5 +1,7 @@
 """Words hidden by a stroke, a block or a blur before the screenshot was sent."""
 
+from collections.abc import Sequence
+
 import cv2
 import numpy as np
 import numpy.typing as npt
@@ -14,19 +16,25 @@ SMEARED = 7
 THICKER = 0.36
 LEAST_BLOT = 0.28
 LEAST_SMEAR = 0.3
-SHARP = 40
+PALEST_LETTERS = 135
 LOWEST, NARROWEST = 0.7, 1.9
 EVEN = 14
 LEAST_EVEN = 0.75
 
 
-def is_hidden(pixels: Pixels, box: Box, body: float) -> bool:
-    """Whether most of a bubble's inside is a blot thicker than letters, or words made unclear."""
+def is_hidden(pixels: Pixels, box: Box, body: float, apart: Sequence[Box] = ()) -> bool:
+    """Whether most of a bubble's inside is a blot thicker than letters, or words made unclear.
+
+    What lies in the boxes set `apart`, as a time does, is not looked at.
+    """
     if boxes.height(box) < LOWEST * body or boxes.width(box) < NARROWEST * body:
         return False
     part = pixels[box[1] : box[3], box[0] : box[2]]
     away = away_from(part, _border_colour(part))
-    return _is_blot(part, away, body) or _is_smeared(part, away)
+    for left, top, right, bottom in apart:
+        rows = slice(max(0, top - box[1] - 2), max(0, bottom - box[1] + 2))
+        away[rows, max(0, left - box[0] - 2) : max(0, right - box[0] + 2)] = 0
+    return _is_blot(part, away, body) or _is_smeared(away)
 
 
 def _border_colour(part: Pixels) -> tuple[int, int, int]:
@@ -52,13 +60,9 @@ def _is_blot(part: Pixels, away: npt.NDArray[np.uint8], body: float) -> bool:
     return bool((away_from(ink[None], (red, green, blue)) < EVEN).mean() > LEAST_EVEN)
 
 
-def _is_smeared(part: Pixels, away: npt.NDArray[np.uint8]) -> bool:
-    """Whether something lies on the fill, and nowhere with the sharp edges of letters."""
-    if (away > SMEARED).mean() < LEAST_SMEAR:
+def _is_smeared(away: npt.NDArray[np.uint8]) -> bool:
+    """Whether something pale lies on much of the fill, nowhere with the contrast of letters."""
+    inner = away[3:-3, 6:-6]
+    if inner.size < 100 or (inner > SMEARED).mean() < LEAST_SMEAR:
         return False
-    grey = cv2.cvtColor(np.ascontiguousarray(part), cv2.COLOR_RGB2GRAY)
-    inner = grey[4:-4, 8:-8]
-    if inner.size < 100:
-        return False
-    edges = cv2.morphologyEx(inner, cv2.MORPH_GRADIENT, np.ones((3, 3), np.uint8))
-    return bool(np.percentile(edges, 98) < SHARP)
+    return bool(np.percentile(inner, 99) < PALEST_LETTERS)

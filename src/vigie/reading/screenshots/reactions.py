@@ -17,6 +17,7 @@ from vigie.reading.screenshots.words import Colour
 VIVID = 55
 UNLIKE = 34
 ABOVE, BELOW = 0.75, 1.25
+TOP_ABOVE, TOP_BELOW = 0.85, 0.42
 BESIDE = 1.2
 LOWEST, TALLEST = 0.4, 1.1
 SQUAREST, WIDEST = 0.62, 1.5
@@ -49,8 +50,18 @@ def reactions_to(
     pixels: Pixels, box: Box, others: Sequence[Box], body: float, above: float = ABOVE
 ) -> tuple[tuple[str, Box], ...]:
     """The emoji named on the lower edge of a turn, with their places; `others` are other turns."""
+    low = (box[3] - above * body, box[3] + BELOW * body)
+    high = (box[1] - TOP_ABOVE * body, box[1] + TOP_BELOW * body)
+    found = _between(pixels, box, others, body, low)
+    return found or (_between(pixels, box, others, body, high) if above else ())
+
+
+def _between(
+    pixels: Pixels, box: Box, others: Sequence[Box], body: float, rows: tuple[float, float]
+) -> tuple[tuple[str, Box], ...]:
+    """The small emoji named between two rows, at the width of a turn."""
     left, right = max(0, round(box[0] - BESIDE * body)), round(box[2] + BESIDE * body)
-    top, bottom = max(0, round(box[3] - above * body)), round(box[3] + BELOW * body)
+    top, bottom = max(0, round(rows[0])), max(0, round(rows[1]))
     part = pixels[top:bottom, left:right]
     if min(part.shape[:2]) < 8:
         return ()

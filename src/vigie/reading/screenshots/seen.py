@@ -9,6 +9,8 @@ from vigie.reading.screenshots.bubbles import (
     Bubble,
     bubbles_of,
     has_outline,
+    is_count,
+    is_mostly_bare,
     is_reaction,
 )
 from vigie.reading.screenshots.canvas import Canvas
@@ -52,10 +54,10 @@ def see(canvas: Canvas, engine: Engine) -> Seen:
     whole = [each for each in inside if not _is_fragment(each.line, chrome, body)]
     grown, loose = bubbles_of(pixels, whole)
     found = [part for each in grown for part in parted(pixels, each)]
-    bubbles = [each for each in found if has_outline(pixels, each) and not _is_time(each, body)]
+    bubbles = [each for each in found if _is_said(pixels, each, body)]
     loose += [line for each in found if each not in bubbles for line in each.lines]
     rows = (chrome.top, chrome.bottom)
-    drawn = wordless(pixels, [each.box for each in bubbles], loose, rows, body)
+    drawn = wordless(pixels, bubbles, loose, rows, body)
     bubbles += missed(pixels, found, rows, body, engine, [each.box for each in drawn])
     loose = [line for line in loose if not overlaid(line.box, drawn)]
     bubbles = [each for each in bubbles if not overlaid(each.box, drawn)]
@@ -83,6 +85,13 @@ def _is_fragment(line: Line, chrome: Chrome, body: float) -> bool:
     """Whether a line is only the upper or the lower part of letters cut by a bar."""
     touching = line.box[1] < chrome.top + 6 or line.box[3] > chrome.bottom - 6
     return touching and boxes.height(line.box) < FRAGMENT * body
+
+
+def _is_said(pixels: Pixels, bubble: Bubble, body: float) -> bool:
+    """Whether an area is a turn's: no time, no count of reactions, no letter in a picture."""
+    if _is_time(bubble, body) or is_count(pixels, bubble, body) or is_mostly_bare(bubble, body):
+        return False
+    return has_outline(pixels, bubble)
 
 
 def _is_time(bubble: Bubble, body: float) -> bool:

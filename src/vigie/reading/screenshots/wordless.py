@@ -10,12 +10,14 @@ import numpy.typing as npt
 from vigie.kernel.conversations import Box, TurnKind
 from vigie.reading.engines import Line, Pixels
 from vigie.reading.screenshots import boxes
+from vigie.reading.screenshots.bubbles import Bubble
 from vigie.reading.screenshots.glyphs import UNKNOWN
 from vigie.reading.screenshots.hidden import is_hidden
+from vigie.reading.screenshots.ink import apart
 from vigie.reading.screenshots.levels import away_from, most, saturations
 from vigie.reading.screenshots.patches import patches_in
 from vigie.reading.screenshots.waves import is_wave
-from vigie.reading.screenshots.words import is_time
+from vigie.reading.screenshots.words import Colour, is_time
 
 DIFFERENT = 14
 MOST_COVERED = 0.6
@@ -24,6 +26,9 @@ BROADEST = 0.94
 MOST_WORDS = 0.12
 LARGE_WIDE, LARGE_HIGH = 0.2, 0.13
 LEAST_FULL = 0.75
+LEAST_EVEN = 0.8
+OTHER_INK = 24
+MOST_EMOJI = 6
 TALLEST_EMOJI = 3.4
 LOWEST_EMOJI = 0.75
 TALLEST_STICKER = 7.0
@@ -49,9 +54,14 @@ class Drawn:
 
 
 def wordless(
-    pixels: Pixels, taken: Sequence[Box], lines: Sequence[Line], rows: tuple[int, int], body: float
+    pixels: Pixels,
+    bubbles: Sequence[Bubble],
+    lines: Sequence[Line],
+    rows: tuple[int, int],
+    body: float,
 ) -> list[Drawn]:
-    """The drawings between two rows that no box of `taken` explains; `lines` may lie on them."""
+    """The drawings between two rows that no bubble explains; `lines` may lie on them."""
+    taken, fills = [each.box for each in bubbles], [each.fill for each in bubbles]
     top, bottom = rows
     if bottom - top < 40:
         return []
@@ -68,7 +78,7 @@ def wordless(
     ]
     others = [*taken, *(line.box for line in lines), *(box for box, _ in parts)]
     parts = [each for each in parts if not _is_face(*each, others, pixels.shape[1])]
-    found = [_drawn(pixels, box, area, lines, body) for box, area in _gathered(parts, body)]
+    found = [_drawn(pixels, *part, lines, fills, body) for part in _gathered(parts, body)]
     drawn = [each for each in found if each is not None]
     return drawn + _colourful(pixels, mask, [each.box for each in drawn], others, top, body)
 
@@ -140,7 +150,14 @@ def overlaid(box: Box, drawn: Sequence[Drawn]) -> bool:
     return any(boxes.share_inside(box, each) > 0.8 for each in pictures)
 
 
-def _drawn(pixels: Pixels, box: Box, area: int, lines: Sequence[Line], body: float) -> Drawn | None:
+def _drawn(
+    pixels: Pixels,
+    box: Box,
+    area: int,
+    lines: Sequence[Line],
+    fills: Sequence[Colour],
+    body: float,
+) -> Drawn | None:
     wide, high = boxes.width(box), boxes.height(box)
     if wide > BROADEST * pixels.shape[1] or high < 0.6 * body:
         return None
@@ -155,8 +172,26 @@ def _drawn(pixels: Pixels, box: Box, area: int, lines: Sequence[Line], body: flo
         return Drawn(box, "text", emoji)
     if emoji:
         return Drawn(box, "sticker")
+    if not mine and _is_block(pixels, box, fills, body):
+        return Drawn(box, "masked")
     kind = _kind(pixels, box, area, mine, body)
     return Drawn(box, kind) if kind else None
+
+
+def _is_block(pixels: Pixels, box: Box, fills: Sequence[Colour], body: float) -> bool:
+    """Whether a part is all of one ink that no bubble has."""
+    if min(boxes.height(box), boxes.width(box) / 1.2) < body or boxes.height(box) > 6 * body:
+        return False
+    ink = _middle(pixels, box)
+    part = pixels[box[1] : box[3], box[0] : box[2]]
+    even = (away_from(part, ink) < DIFFERENT).mean() > LEAST_EVEN
+    return bool(even) and all(apart(ink, fill) > OTHER_INK for fill in fills)
+
+
+def _middle(pixels: Pixels, box: Box) -> Colour:
+    part = pixels[box[1] : box[3], box[0] : box[2]]
+    red, green, blue = (int(level) for level in np.median(part.reshape(-1, 3), axis=0))
+    return red, green, blue
 
 
 def _is_number(line: Line) -> bool:
@@ -173,7 +208,9 @@ def _emoji(pixels: Pixels, box: Box, body: float) -> str:
     covered = sum(boxes.width(each.box) for each in bare) >= LEAST_COVERED * boxes.width(box)
     found = bare if covered else patches_in(pixels, box, (), body)
     named = [each for each in found if each.name != UNKNOWN]
-    if 2 * len(named) < max(1, len(found)) or not (covered or _is_plain(pixels, box)):
+    if not 0 < len(named) <= MOST_EMOJI or 3 * len(named) < 2 * len(found):
+        return ""
+    if not (covered or _is_plain(pixels, box)):
         return ""
     return "".join(each.name for each in found)
 
@@ -197,8 +234,7 @@ def _kind(
 def _is_plain(pixels: Pixels, box: Box) -> bool:
     """Whether one colour fills most of a box."""
     part = pixels[box[1] : box[3], box[0] : box[2]]
-    red, green, blue = (int(level) for level in np.median(part.reshape(-1, 3), axis=0))
-    return bool((away_from(part, (red, green, blue)) < DIFFERENT).mean() > 0.6)
+    return bool((away_from(part, _middle(pixels, box)) < DIFFERENT).mean() > 0.6)
 
 
 def _is_film(pixels: Pixels, box: Box, lines: Sequence[Line]) -> bool:
