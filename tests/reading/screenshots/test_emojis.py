@@ -53,7 +53,8 @@ def test_an_emoji_alone_is_a_turn() -> None:
 def test_without_a_font_an_emoji_is_an_object_replacement_character(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    nothing = Glyphs((), np.zeros((0, 1, 1, 3)), np.zeros((0, 1, 1, 1)), np.zeros(0))
+    none = np.zeros((0, 1, 1, 1), np.float32)
+    nothing = Glyphs((), none, none, none[:, 0, 0, 0])
     monkeypatch.setattr("vigie.reading.screenshots.patches.glyphs", lambda: nothing)
     screen = Screen().fill((24, 300, 400, 370), LEFT).text("Bonjour toi", 44, 318)
     stamp(screen, "😂", 190, 316)

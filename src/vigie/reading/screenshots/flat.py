@@ -21,6 +21,7 @@ LONGEST_LABEL = 28
 OTHER_INK = 50
 FADED_INK = 40
 INDENT, AFTER_NAME = 9, 50
+LAST_LETTER = 0x2190
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,7 +127,7 @@ def _label(
     coloured = apart(ink_of(pixels, row[0].box), body) > OTHER_INK
     if timed and (len(row) > 1 or coloured or _fades(pixels, row[0])):
         return name.strip(), timed["time"]
-    if len(row) == 1 and coloured:
+    if len(row) == 1 and coloured and not any(ord(each) > LAST_LETTER for each in name):
         return name, None
     return None
 

@@ -39,6 +39,7 @@ WIDEST_FACE = 0.15
 ROUND = 0.07
 NEAR_EDGE, NEAR_FACE = 0.06, 0.07
 BESIDE = 0.4
+TALLER = 1.6
 PLAY_SHARE = 0.32
 PLAY_BRIGHT = 215
 Mask = npt.NDArray[np.uint8]
@@ -76,18 +77,18 @@ def wordless(
         ((int(x), int(y) + top, int(x + w), int(y + h) + top), int(area))
         for x, y, w, h, area in stats[1:count]
     ]
-    others = [*taken, *(line.box for line in lines), *(box for box, _ in parts)]
-    parts = [each for each in parts if not _is_face(*each, others, pixels.shape[1])]
+    said, others = [*taken, *(line.box for line in lines)], [box for box, _ in parts]
+    parts = [each for each in parts if not _is_face(*each, said, others, pixels.shape[1])]
     found = [_drawn(pixels, *part, lines, fills, body) for part in _gathered(parts, body)]
     drawn = [each for each in found if each is not None]
-    return drawn + _colourful(pixels, mask, [each.box for each in drawn], others, top, body)
+    return drawn + _colourful(pixels, mask, [each.box for each in drawn], said, top, body)
 
 
 def _colourful(
     pixels: Pixels,
     mask: Mask,
     taken: Sequence[Box],
-    others: Sequence[Box],
+    said: Sequence[Box],
     top: int,
     body: float,
 ) -> list[Drawn]:
@@ -104,7 +105,7 @@ def _colourful(
         for x, y, w, h, area in stats[1:count]
         if LOWEST_EMOJI * body < h < TALLEST_EMOJI * body and w > LOWEST_EMOJI * body
     ]
-    parts = [each for each in parts if not _is_face(*each, others, pixels.shape[1])]
+    parts = [each for each in parts if not _is_face(*each, said, (), pixels.shape[1])]
     named = [(box, _emoji(pixels, box, body)) for box, _ in _gathered(parts, body)]
     return [Drawn(box, "text", text) for box, text in named if text]
 
@@ -129,16 +130,21 @@ def _gathered(parts: Sequence[tuple[Box, int]], body: float) -> list[tuple[Box, 
     return kept
 
 
-def _is_face(box: Box, area: int, others: Sequence[Box], wide: int) -> bool:
-    """Whether a part is a disc at the edge of the chat with something said right beside it."""
+def _is_face(box: Box, area: int, said: Sequence[Box], others: Sequence[Box], wide: int) -> bool:
+    """Whether a part stands for who speaks: compact, at the edge, right beside what is said.
+
+    A disc may also stand beside another drawing, anything else beside a larger one.
+    """
     across, high = boxes.width(box), boxes.height(box)
     round_ = 0.88 < across / high < 1.14 and abs(area / boxes.area(box) - np.pi / 4) < ROUND
-    if not round_ or across > WIDEST_FACE * wide or min(box[0], wide - box[2]) > NEAR_EDGE * wide:
+    compact = 0.85 < across / high < 1.18
+    if not compact or across > WIDEST_FACE * wide or min(box[0], wide - box[2]) > NEAR_EDGE * wide:
         return False
     at_left = box[0] < wide - box[2]
+    beside = [each for each in others if round_ or boxes.height(each) > TALLER * high]
     gaps = [
         other[0] - box[2] if at_left else box[0] - other[2]
-        for other in others
+        for other in (*said, *beside)
         if min(other[3], box[3] + high // 2) > max(other[1], box[1] - high // 2)
     ]
     return any(2 <= gap < NEAR_FACE * wide for gap in gaps)
