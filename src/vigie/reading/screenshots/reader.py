@@ -1,12 +1,13 @@
 """Reads one screenshot: lines first, then what lies behind them, then turns."""
 
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from vigie.kernel.conversations import Box, Side, Turn
 from vigie.reading.engines import Engine, Line, Pixels
 from vigie.reading.screenshots import boxes
-from vigie.reading.screenshots.bars import Said, apart_from_bars, bars_of, said_along
+from vigie.reading.screenshots.bars import Bar, Said, apart_from_bars, bars_of, said_along
+from vigie.reading.screenshots.bubbles import Bubble
 from vigie.reading.screenshots.canvas import Canvas, canvas_of
 from vigie.reading.screenshots.cuts import is_cut
 from vigie.reading.screenshots.drafts import Draft, drafts_of, is_voice, kind_of
@@ -60,41 +61,60 @@ def _read(pixels: Pixels, engine: Engine, image: int) -> ScreenReading:
     )
 
 
-def _drafts(seen: Seen) -> tuple[list[Draft], bool]:
-    """The drafts in no order, and whether the chat is one of bars."""
-    wide, chrome = seen.pixels.shape[1], seen.chrome
+@dataclass(frozen=True, slots=True)
+class _Layout:
+    """A chat of bars, a flat one of names and lines, else one of bubbles, and what it holds."""
+
+    bars: Sequence[Bar]
+    flat: bool
+    bubbles: Sequence[Bubble]
+    loose: Sequence[Line]
+    drawn: Sequence[Drawn]
+
+
+def _laid_out(seen: Seen) -> _Layout:
+    chrome, shown, loose = seen.chrome, list(seen.bubbles), list(seen.loose)
     bars = bars_of(seen.pixels, seen.bubbles, seen.loose, chrome.top, chrome.bottom)
-    shown, loose = list(seen.bubbles), list(seen.loose)
     if bars or sum(len(each.lines) for each in shown) < len(loose):
         after = max((bar.box[2] for bar in bars), default=0)
         shown, loose = without_inner_quotes(seen.pixels, shown, loose, after)
     flat = not bars and not any(each.side != "centre" for each in shown)
     if bars or flat:
         loose = told(seen.pixels, loose, seen.body)
-    drawn = apart_from_lines(seen.drawn, loose)
+    return _Layout(bars, flat, shown, loose, apart_from_lines(seen.drawn, loose))
+
+
+def _drafts(seen: Seen) -> tuple[list[Draft], bool]:
+    """The drafts in no order, and whether the chat is one of bars."""
+    wide, page = seen.pixels.shape[1], _laid_out(seen)
+    marks = [marked(each) for each in page.drawn]
     said: list[Said] = []
-    if bars:
-        marks = [marked(each) for each in drawn]
-        said = said_along(seen.pixels, bars, [*loose, *marks], chrome.title)
-        loose = apart_from_bars(loose, bars, wide)
-        drawn = []
-    bubbles = without_hanging_quotes(shown, loose, seen.body)
+    loose = page.loose
+    if page.bars:
+        said = said_along(seen.pixels, page.bars, [*loose, *marks], seen.chrome.title)
+        loose = apart_from_bars(loose, page.bars, wide)
+    bubbles = without_hanging_quotes(page.bubbles, loose, seen.body)
     known = roles(loose, bubbles, wide)
     drafts = _with_labels(drafts_of(seen.pixels, bubbles), known)
     texts = [each.line for each in known if each.role == "text"]
-    if flat:
-        texts = _column_lines(known) + [marked(each) for each in drawn]
-        drawn = []
-    said += said_flat(seen.pixels, texts, chrome.title)
-    drafts += [_from_said(each, doubtful=not flat and not bars) for each in said]
-    drafts += [
+    if page.flat:
+        texts = [*_column_lines(known), *marks]
+    said += said_flat(seen.pixels, texts, seen.chrome.title)
+    bubbled = not page.flat and not page.bars
+    drafts += [_from_said(each, doubtful=bubbled) for each in said]
+    drafts += _separators(known)
+    drafts, spots = with_reactions(seen.pixels, drafts, seen.body, bubbled=bubbled)
+    if bubbled:
+        drafts += [_from_drawn(each, wide) for each in page.drawn if not _is_spot(each, spots)]
+    return [each for each in drafts if _is_turn(each)], bool(page.bars)
+
+
+def _separators(known: Sequence[Loose]) -> list[Draft]:
+    return [
         Draft(each.line.box, "centre", each.line.text, "system")
         for each in known
         if each.role == "separator" and not says("floating", each.line.text)
     ]
-    drafts, spots = with_reactions(seen.pixels, drafts, seen.body, bubbled=not (flat or bars))
-    drafts += [_from_drawn(each, wide) for each in drawn if not _is_spot(each, spots)]
-    return [each for each in drafts if _is_turn(each)], bool(bars)
 
 
 def _is_spot(drawn: Drawn, spots: Sequence[Box]) -> bool:
