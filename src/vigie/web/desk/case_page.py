@@ -57,7 +57,7 @@ class Cited:
     """Words that a reason rests on, where they are, and whether people put them right."""
 
     anchor: str
-    words: str
+    text: str
     corrected: bool = False
 
 
@@ -162,14 +162,16 @@ def lay_out_case(
         kept=kept,
         edited=edited,
         problem=problem,
-        query=urlencode(
-            {"testimony": testimony.reference if testimony else "", "show": sorted(shown)},
-            doseq=True,
-        ),
+        query=_query(testimony, shown),
         copies=lay_out_copies(copies),
         reopenings=reopenings,
         asked_reopenings=frozenset(each.testimony for each in reopenings),
     )
+
+
+def _query(testimony: TestimonyView | None, shown: frozenset[int]) -> str:
+    asked = testimony.reference if testimony else ""
+    return urlencode({"testimony": asked, "show": sorted(shown)}, doseq=True)
 
 
 def vital(answers: Answers) -> tuple[tuple[str, str], ...]:
