@@ -127,10 +127,7 @@ def lay_out_case(
     duties: Duties = NOTHING,
     copies: Sequence[CopyView] = (),
 ) -> CasePage:
-    """The page; `asked` is the testimony to read, the gravest when it is not in the case.
-
-    `edited` is the anchor of the turn that is corrected, in a conversation that is long.
-    """
+    """The page; `asked` is the testimony to read, `edited` the turn to correct, by its anchor."""
     testimony = chosen(case.testimonies, asked)
     answers = Answers() if testimony is None else testimony.answers
     reopenings = tuple(each for each in duties.proposals if each.act == "reopen")
