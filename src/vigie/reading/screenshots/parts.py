@@ -11,7 +11,7 @@ from vigie.reading.screenshots.collages import parts_of_collage
 from vigie.reading.screenshots.photos import is_photo, upright
 from vigie.reading.screenshots.shapes import ScreenReading
 
-FEWEST_LINES = 5
+FEWEST_LINES = 3
 LEAST_SCORE = 0.95
 PHOTOGRAPH = "This is a photograph of a screen: compare every message with it."
 TOO_POOR = "This photograph is too poor to be read; the image is to be transcribed by hand."
