@@ -4,9 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from vigie.reading.cautions import AMBIGUOUS_DATES, MONTH_FIRST
 from vigie.reading.chatlines import (
-    AMBIGUOUS_DATES,
-    MONTH_FIRST,
     DateOrder,
     chat_lines,
     date_order,

@@ -18,6 +18,7 @@ from vigie.kernel.conversations import Conversation, Turn
 from vigie.kernel.errors import Reason, Unreadable
 from vigie.kernel.registry import Sample
 from vigie.reading import shots
+from vigie.reading.cautions import FRAMES_LEFT, FROM_TEXT, PAGES_LEFT
 from vigie.reading.engines import Line, Pixels
 from vigie.reading.read import Reading, read_files, read_folder, read_pasted
 from vigie.reading.screenshots import ScreenReading
@@ -161,7 +162,7 @@ def test_pages_of_a_pdf_are_numbered_from_nought() -> None:
 def test_pages_past_the_limit_are_said_to_be_missing() -> None:
     reading = read(("a.pdf", image_of(30, "PDF", pages=21)))
 
-    assert any(shots.PAGES_LEFT in each.warnings for each in reading.conversations)
+    assert any(PAGES_LEFT in each.warnings for each in reading.conversations)
 
 
 @pytest.mark.usefixtures("grey_levels")
@@ -174,7 +175,7 @@ def test_frames_of_a_recording_are_pages_and_those_past_the_limit_are_said_to_be
 
     pages = {turn.page for each in reading.conversations for turn in each.turns}
     assert pages <= set(range(40))
-    assert any(shots.FRAMES_LEFT in each.warnings for each in reading.conversations)
+    assert any(FRAMES_LEFT in each.warnings for each in reading.conversations)
     assert len(next(iter(reading.pictures.values()))) == 40
 
 
@@ -193,7 +194,7 @@ def test_the_words_of_a_pdf_are_read_where_its_pages_show_no_bubbles(
     names = {each.id: each.name for each in conversation.participants}
     assert [names[turn.author or ""] for turn in conversation.turns] == ["Max", "Moi"] * 2
     assert [turn.page for turn in conversation.turns] == [0, 0, 1, 1]
-    assert shots.FROM_TEXT in conversation.warnings
+    assert FROM_TEXT in conversation.warnings
 
 
 @pytest.mark.usefixtures("grey_levels")

@@ -1,13 +1,7 @@
 """Messages become numbered turns with participants and sides."""
 
-from vigie.reading.threads import (
-    OWNER_UNKNOWN,
-    Message,
-    everyone_knows,
-    oldest_first,
-    the_other_of_two,
-    thread,
-)
+from vigie.reading.cautions import OWNER_UNKNOWN
+from vigie.reading.threads import Message, everyone_knows, oldest_first, the_other_of_two, thread
 
 
 def test_the_owner_is_on_the_right_and_notices_in_the_centre() -> None:

@@ -9,12 +9,11 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import Literal
 
+from vigie.reading.cautions import AMBIGUOUS_DATES, MONTH_FIRST
 from vigie.reading.language import language_of
 
 DateOrder = Literal["ymd", "dmy", "mdy", "ambiguous"]
 
-AMBIGUOUS_DATES = "The dates can be read day first or month first; nothing in the file decides."
-MONTH_FIRST = "The dates are written month first."
 LEADING_LINES = 40
 
 _MARKS = "\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\ufeff"

@@ -14,6 +14,7 @@ from vigie.evidence.archives import Archive
 from vigie.evidence.json_streams import ELEMENT, Path, Want
 from vigie.kernel.conversations import TurnKind
 from vigie.kernel.errors import BadFile
+from vigie.reading.cautions import DAMAGED_PART
 from vigie.reading.marks import KIND_OF_ENDING, MARKS, json_files, own_path, page_files
 from vigie.reading.metapages import read_page
 from vigie.reading.threads import (
@@ -31,7 +32,6 @@ JSON_FILES = r"message_\d+\.json"
 HTML_FILES = r"message_\d+\.html"
 MESSENGER_MARKS = r"(?:your_facebook_activity/.*|profile_information/profile_information\.\w+)"
 PROFILES = r"(?:personal_information|profile_information)\.json"
-DAMAGED_PART = "A file of this conversation is damaged; messages are missing."
 NAME_LABELS = ("name", "nom", "naam", "nombre", "nome", "imię", "ad", "namn", "navn", "nimi")
 _Said: TypeAlias = tuple[float, Message]
 HEADS = ("participants", "title", "threadname", "thread_path")

@@ -7,10 +7,11 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from vigie.evidence.decoding.packed import rows_inside
-from vigie.evidence.images import MAX_FRAMES, MAX_PAGES, Picture, rebuild_image
+from vigie.evidence.images import Picture, rebuild_image
 from vigie.evidence.kinds import Kind
 from vigie.kernel.conversations import Conversation, Source, SourceFile, Turn
 from vigie.kernel.errors import Unreadable
+from vigie.reading.cautions import FRAMES_LEFT, FROM_TEXT, PAGES_LEFT
 from vigie.reading.engines import Engine, Pixels
 from vigie.reading.given import Given, conversation_id
 from vigie.reading.language import language_of
@@ -20,12 +21,6 @@ from vigie.reading.screenshots.agreement import Reader, checked
 from vigie.reading.stitch import Placed, StitchedShots, stitch
 from vigie.reading.text import read_text
 from vigie.reading.threads import Thread
-
-PAGES_LEFT = f"Only the first {MAX_PAGES} pages were read."
-FRAMES_LEFT = (
-    f"The recording was not read to its end: at most {MAX_FRAMES} screens or 3 minutes are."
-)
-FROM_TEXT = "The words are those written in the PDF; it shows no bubbles."
 
 
 @dataclass(frozen=True, slots=True)

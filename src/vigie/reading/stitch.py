@@ -13,13 +13,13 @@ from itertools import pairwise
 from rapidfuzz import fuzz
 
 from vigie.kernel.conversations import Platform, Turn
+from vigie.reading.cautions import GAP
 from vigie.reading.merged import merged, starts
 from vigie.reading.overlaps import ALONE_CHARS, Overlap, folded, overlaps
 from vigie.reading.screenshots.shapes import ScreenReading
 
 SAME_TITLE = 86
 LEAST_OF_TITLE = 3
-GAP = "Some screenshots do not overlap; messages may be missing between them."
 
 _DIGITS = re.compile(r"(\d+)")
 

@@ -8,9 +8,7 @@ from datetime import datetime
 from typing import TypeVar
 
 from vigie.kernel.conversations import Participant, Platform, Side, Turn, TurnKind
-
-OWNER_UNKNOWN = "The source does not say whose phone or account it comes from."
-ZONE_UNKNOWN = "The times are as written; the source does not say in which time zone."
+from vigie.reading.cautions import OWNER_UNKNOWN, ZONE_UNKNOWN
 
 Item = TypeVar("Item")
 NOBODY_KNOWN: "Mapping[str, Known]" = {}

@@ -9,10 +9,9 @@ import pytest
 from tests.reading.exports import writers
 from tests.reading.exports.writers import OTHER, OWNER, Said, zipped
 from vigie.kernel.conversations import Conversation, TurnKind
-from vigie.reading.exports.tiktok import WORDS_ONLY
+from vigie.reading.cautions import WORDS_ONLY, ZONE_UNKNOWN
 from vigie.reading.exports.whatsapp import read_chat
 from vigie.reading.read import read_files
-from vigie.reading.threads import ZONE_UNKNOWN
 
 CHAT = [Said(False, "salut"), Said(True, "oui")]
 

@@ -9,8 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from vigie.kernel.conversations import Conversation
-from vigie.reading.exports.discord import OWN_MESSAGES_ONLY
-from vigie.reading.exports.x import NUMBERS_ONLY
+from vigie.reading.cautions import NUMBERS_ONLY, OWN_MESSAGES_ONLY
 from vigie.reading.read import read_files, read_folder
 
 SAMPLES = Path(__file__).parents[2] / "samples/exports"

@@ -3,7 +3,7 @@
 import json
 from datetime import UTC, datetime
 
-from vigie.reading.exports.snapchat import WORDS_MISSING
+from vigie.reading.cautions import WORDS_MISSING
 from vigie.reading.read import read_files
 
 ROW = {

@@ -11,9 +11,9 @@ from hypothesis import strategies as st
 from tests.reading.screenshots.drawn import Screen
 from tests.reading.screenshots.photographed import photographed, quad
 from vigie.kernel.registry import Sample
+from vigie.reading.cautions import PHOTOGRAPH, TOO_POOR
 from vigie.reading.engines import Line, Pixels
 from vigie.reading.screenshots import ScreenReading, read_screenshot
-from vigie.reading.screenshots.parts import PHOTOGRAPH, TOO_POOR
 from vigie.reading.screenshots.photos import Upright, is_photo, upright
 
 

@@ -10,12 +10,12 @@ from vigie.evidence.archives import Archive
 from vigie.evidence.json_streams import ELEMENT, Path, Want
 from vigie.kernel.errors import BadFile
 from vigie.kernel.registry import Sample
+from vigie.reading.cautions import OWN_MESSAGES_ONLY
 from vigie.reading.exports import exports
 from vigie.reading.marks import json_files, own_path
 from vigie.reading.threads import Message, Thread, oldest_first, thread
 from vigie.reading.values import Row, field, text
 
-OWN_MESSAGES_ONLY = "Discord hands out one's own messages only; the others' words are missing."
 OWNER_WITHOUT_NAME = "account owner"
 MESSAGES = r"c?\d+/messages\.(?:json|csv)"
 

@@ -14,6 +14,7 @@ from typing import TypeAlias
 from vigie.evidence.archives import Archive
 from vigie.evidence.json_streams import ELEMENT, Path, Want
 from vigie.kernel.registry import Sample
+from vigie.reading.cautions import WORDS_MISSING
 from vigie.reading.exports import exports
 from vigie.reading.marks import KIND_OF_MEDIA, json_files, page_files
 from vigie.reading.pages import unescaped
@@ -28,7 +29,6 @@ from vigie.reading.threads import Message, Thread, said_once_in_order, thread
 from vigie.reading.values import Row, field, path, text, time_of_ms, utc_time
 
 OWNER_WITHOUT_NAME = "account owner"
-WORDS_MISSING = "Snapchat keeps the words of saved messages only; the others are empty turns."
 
 _JSON_FILES = r"(?:chat|snap)_history[^/]*\.json"
 _MARKS = (

@@ -12,6 +12,7 @@ from vigie.evidence.archives import Archive
 from vigie.evidence.json_streams import ELEMENT, Path, Want
 from vigie.kernel.conversations import TurnKind
 from vigie.kernel.registry import Sample
+from vigie.reading.cautions import WORDS_ONLY
 from vigie.reading.exports import exports
 from vigie.reading.marks import MAX_LOOKED_THROUGH, json_files
 from vigie.reading.threads import (
@@ -25,7 +26,6 @@ from vigie.reading.threads import (
 from vigie.reading.values import Row, field, text, utc_time
 
 MAX_DEPTH = 6
-WORDS_ONLY = "TikTok hands out words only; images, videos and voice messages are not in the export."
 PROFILE = (
     ("profile", "profile and settings"),
     ("profile info", "profile information"),

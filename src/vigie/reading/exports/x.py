@@ -12,12 +12,11 @@ from datetime import UTC, datetime
 from vigie.evidence.archives import Archive
 from vigie.evidence.json_streams import ELEMENT, Path, Want
 from vigie.kernel.registry import Sample
+from vigie.reading.cautions import NUMBERS_ONLY
 from vigie.reading.exports import exports
 from vigie.reading.marks import MAX_LOOKED_THROUGH
 from vigie.reading.threads import Known, Message, Thread, said_once_in_order, thread
 from vigie.reading.values import Row, field, rows, text
-
-NUMBERS_ONLY = "X names people by number only; who they are is to be asked."
 
 _MARK = re.compile(rb"\s*window\.YTD\.direct_messages?(?:_group)?\.part\d+\s*=")
 _ACCOUNT = re.compile(rb"\s*window\.YTD\.account\.part\d+\s*=")

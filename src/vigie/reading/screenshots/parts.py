@@ -6,6 +6,7 @@ from statistics import fmean
 
 from vigie.kernel.conversations import Box, Turn
 from vigie.kernel.registry import Sample
+from vigie.reading.cautions import PHOTOGRAPH, TOO_POOR
 from vigie.reading.engines import Engine, Line, Pixels
 from vigie.reading.screenshots.collages import parts_of_collage
 from vigie.reading.screenshots.photos import is_photo, upright
@@ -13,8 +14,6 @@ from vigie.reading.screenshots.shapes import ScreenReading
 
 FEWEST_LINES = 3
 LEAST_SCORE = 0.95
-PHOTOGRAPH = "This is a photograph of a screen: compare every message with it."
-TOO_POOR = "This photograph is too poor to be read; the image is to be transcribed by hand."
 Read = Callable[[Pixels, Engine], ScreenReading]
 
 

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from vigie.kernel.conversations import Box, Side, Turn
+from vigie.reading.cautions import NOTHING, TOO_SMALL
 from vigie.reading.engines import Engine, Line, Pixels
 from vigie.reading.screenshots import boxes
 from vigie.reading.screenshots.bars import Bar, Said, apart_from_bars, bars_of, said_along
@@ -32,9 +33,7 @@ from vigie.reading.screenshots.words import says
 
 SMALLEST = 100
 LABEL_GAP = 45
-TOO_SMALL = "The image is too small to read a conversation."
 DRAWN = ("image", "video", "sticker", "audio", "masked")
-NOTHING = "No turn was found; the image is to be transcribed by hand."
 
 
 def read_screenshot(pixels: Pixels, engine: Engine, *, image: int = 0) -> ScreenReading:

@@ -37,5 +37,20 @@ WARNINGS: Words = {
         "No turn was found; the image is to be transcribed by hand."
     ),
     "Only the first 20 pages were read.": _("Only the first 20 pages were read."),
+    "The recording was not read to its end: at most 40 screens or 3 minutes are.": _(
+        "The recording was not read to its end: at most 40 screens or 3 minutes are."
+    ),
+    "The words are those written in the PDF; it shows no bubbles.": _(
+        "The words are those written in the PDF; it shows no bubbles."
+    ),
+    "Some screenshots do not overlap; messages may be missing between them.": _(
+        "Some screenshots do not overlap; messages may be missing between them."
+    ),
+    "This is a photograph of a screen: compare every message with it.": _(
+        "This is a photograph of a screen: compare every message with it."
+    ),
+    "This photograph is too poor to be read; the image is to be transcribed by hand.": _(
+        "This photograph is too poor to be read; the image is to be transcribed by hand."
+    ),
 }
 """What an export cannot hold, and what a reading leaves open, by the sentence in the format."""
