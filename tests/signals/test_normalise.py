@@ -74,3 +74,9 @@ def test_a_rewritten_word_leads_back_to_the_whole_original() -> None:
     first, last = normal.span(start, start + len("photo"))
 
     assert text[first:last] == "p h 0 t o"
+
+
+def test_an_emoji_that_could_not_be_named_counts_as_any_other() -> None:
+    unnamed, named = (normalise(f"envoie {each} une photo", spelling()) for each in "\ufffc😺")
+
+    assert unnamed.text == named.text

@@ -74,6 +74,12 @@ def test_notes_speak_the_language_of_the_page() -> None:
     assert (french.stage, french.sentence) == ("Demande d’image", "Demande une image.")
 
 
+def test_an_emoji_without_a_name_is_shown_as_a_square() -> None:
+    found = mark_text("Salut \ufffc", ())
+
+    assert [each.text for each in found.stretches] == ["Salut ▢"]
+
+
 @given(st.text(), st.lists(st.tuples(st.integers(0, 40), st.integers(0, 40))))
 def test_the_stretches_put_together_are_the_text(text: str, spans: list[tuple[int, int]]) -> None:
     signals = tuple(
@@ -84,6 +90,6 @@ def test_the_stretches_put_together_are_the_text(text: str, spans: list[tuple[in
 
     found = mark_text(text, noted_quotes(Findings("c", "P2", signals)))
 
-    assert "".join(each.text for each in found.stretches) == text
+    assert "".join(each.text for each in found.stretches) == text.replace("\ufffc", "▢")
     assert len(found.notes) == len(signals)
     assert sum(len(each.ends) for each in found.stretches) == len(signals)

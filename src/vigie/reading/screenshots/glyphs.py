@@ -22,7 +22,8 @@ STRIKES = (109, 136, 128, 160, 96, 64)
 TONES = "🏻🏼🏽🏾🏿"
 SIDE = 22
 FAINT = 60
-MOST_UNLIKE = 30.0
+MOST_UNLIKE = 26.0
+MOST_UNLIKE_ALONE = 19.0
 CLEARLY_NEARER = 0.955
 ASPECT_SLACK = 0.2
 Floats = npt.NDArray[np.float32]
@@ -37,7 +38,9 @@ class Glyphs:
     covers: Floats
     aspects: Floats
 
-    def name_of(self, patch: Pixels, ground: Colour) -> str | None:
+    def name_of(
+        self, patch: Pixels, ground: Colour, most_unlike: float = MOST_UNLIKE
+    ) -> str | None:
         """The emoji that a tight cut of pixels on a ground looks like, if it is clear which."""
         if not self.names or min(patch.shape[:2]) < 6:
             return None
@@ -55,7 +58,7 @@ class Glyphs:
             float(unlike[n]) for n in order[1:] if _base(self.names[places[n]]) != _base(first)
         ]
         clear = not others or float(unlike[order[0]]) < CLEARLY_NEARER * others[0]
-        return first if clear and float(unlike[order[0]]) < MOST_UNLIKE else None
+        return first if clear and float(unlike[order[0]]) < most_unlike else None
 
 
 @cache

@@ -78,7 +78,7 @@ def _parts(
     if not mask.any():
         return []
     opened = cv2.morphologyEx(mask, cv2.MORPH_OPEN, np.ones((THIN, THIN), np.uint8))
-    count, _, stats, _ = cv2.connectedComponentsWithStats(opened)
+    count, _, stats, _ = cv2.connectedComponentsWithStats(opened, ltype=cv2.CV_16U)
     return [
         (int(x), int(y) + top, int(x + w), int(y + h) + top)
         for x, y, w, h, area in stats[1:count]

@@ -11,7 +11,7 @@ import numpy.typing as npt
 from vigie.kernel.conversations import Box
 from vigie.reading.engines import Line, Pixels
 from vigie.reading.screenshots import boxes
-from vigie.reading.screenshots.glyphs import UNKNOWN, glyphs
+from vigie.reading.screenshots.glyphs import MOST_UNLIKE, MOST_UNLIKE_ALONE, UNKNOWN, glyphs
 from vigie.reading.screenshots.ink import ink_of
 from vigie.reading.screenshots.levels import Levels, most
 from vigie.reading.screenshots.words import Colour
@@ -58,7 +58,10 @@ class _Seen:
 
 
 def patches_in(pixels: Pixels, box: Box, lines: Sequence[Line], body: float) -> list[Patch]:
-    """The emoji in a box of one ground, from the left; `lines` are the words that it holds."""
+    """The emoji in a box of one ground, from the left; `lines` are the words that it holds.
+
+    Where there are no words, what stands alone must be more like the emoji it is named.
+    """
     seen = _seen(pixels, box, lines, body)
     if seen is None:
         return []
@@ -105,7 +108,8 @@ def _stands_out(seen: _Seen, box: Box, body: float) -> bool:
 
 def _name(seen: _Seen, box: Box) -> str | None:
     red, green, blue = (int(level) for level in _inside(seen.ground, box).mean(axis=(0, 1)))
-    return glyphs().name_of(_inside(seen.part, box), (red, green, blue))
+    limit = MOST_UNLIKE if seen.words.any() else MOST_UNLIKE_ALONE
+    return glyphs().name_of(_inside(seen.part, box), (red, green, blue), limit)
 
 
 def _may_be_emoji(seen: _Seen, pieces: Sequence[Box], body: float) -> bool:

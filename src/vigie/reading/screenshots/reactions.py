@@ -10,7 +10,7 @@ from vigie.kernel.conversations import Box
 from vigie.reading.engines import Pixels
 from vigie.reading.screenshots import boxes
 from vigie.reading.screenshots.drafts import Draft
-from vigie.reading.screenshots.glyphs import glyphs
+from vigie.reading.screenshots.glyphs import MOST_UNLIKE_ALONE, glyphs
 from vigie.reading.screenshots.levels import away_from, saturations
 from vigie.reading.screenshots.words import Colour
 
@@ -113,4 +113,4 @@ def _name(pixels: Pixels, spot: Box) -> str | None:
     if len(rows) == 0:
         return None
     tight = around[rows.min() : rows.max() + 1, columns.min() : columns.max() + 1]
-    return glyphs().name_of(tight, ground)
+    return glyphs().name_of(tight, ground, MOST_UNLIKE_ALONE)

@@ -93,19 +93,25 @@ def _drafts(seen: Seen) -> tuple[list[Draft], bool]:
         said = said_along(seen.pixels, page.bars, [*loose, *marks], seen.chrome.title)
         loose = apart_from_bars(loose, page.bars, wide)
     bubbles = without_hanging_quotes(page.bubbles, loose, seen.body)
-    known = roles(loose, bubbles, wide)
+    bubbled = not page.flat and not page.bars
+    beside = _as_bubbles(page.drawn, wide) if bubbled else []
+    known = roles(loose, [*bubbles, *beside], wide)
     drafts = _with_labels(drafts_of(seen.pixels, bubbles), known)
     texts = [each.line for each in known if each.role == "text"]
     if page.flat:
         texts = [*_column_lines(known), *marks]
     said += said_flat(seen.pixels, texts, seen.chrome.title)
-    bubbled = not page.flat and not page.bars
     drafts += [_from_said(each, doubtful=bubbled) for each in said]
     drafts += _separators(known)
     drafts, spots = with_reactions(seen.pixels, drafts, seen.body, bubbled=bubbled)
     if bubbled:
         drafts += [_from_drawn(each, wide) for each in page.drawn if not _is_spot(each, spots)]
     return [each for each in drafts if _is_turn(each)], bool(page.bars)
+
+
+def _as_bubbles(drawn: Sequence[Drawn], wide: int) -> list[Bubble]:
+    """The drawings as bubbles, which have names above them and times beside them too."""
+    return [Bubble(each.box, (0, 0, 0), side=_from_drawn(each, wide).side) for each in drawn]
 
 
 def _separators(known: Sequence[Loose]) -> list[Draft]:

@@ -16,7 +16,7 @@ from vigie.reading.screenshots.text import rows
 UNLIKE_FILL = 4
 SAME_FILL = 6
 LEAST_PLAIN = 0.5
-LEAST_ACROSS = 0.85
+LEAST_ACROSS = 0.88
 FEWEST_ROWS = 2
 
 
@@ -30,7 +30,8 @@ def parted(pixels: Pixels, bubble: Bubble) -> list[Bubble]:
     away = away_from(pixels[top:bottom, left:right], bubble.fill)
     if (away < SAME_FILL).mean() < LEAST_PLAIN:
         return [bubble]
-    bare = (away > UNLIKE_FILL).mean(axis=1) > LEAST_ACROSS
+    usual = float(np.median(np.median(away, axis=1)))
+    bare = (away > UNLIKE_FILL + usual).mean(axis=1) > LEAST_ACROSS
     cuts = [cut for one, other in pairwise(ordered) if (cut := _cut(bare, one, other, top))]
     return _pieces(bubble, cuts) if cuts else [bubble]
 

@@ -72,7 +72,7 @@ def wordless(
     for left, high, right, low in taken:
         mask[max(0, high - top - 3) : max(0, low - top + 3), max(0, left - 3) : right + 3] = 0
     opened = cv2.morphologyEx(mask, cv2.MORPH_OPEN, np.ones((OPENED, OPENED), np.uint8))
-    count, _, stats, _ = cv2.connectedComponentsWithStats(opened)
+    count, _, stats, _ = cv2.connectedComponentsWithStats(opened, ltype=cv2.CV_16U)
     parts = [
         ((int(x), int(y) + top, int(x + w), int(y + h) + top), int(area))
         for x, y, w, h, area in stats[1:count]
@@ -99,7 +99,7 @@ def _colourful(
     shown &= (saturations(pixels[top : top + len(mask)]) > VIVID).astype(np.uint8)
     side = max(5, round(CLOSED * body))
     closed = cv2.morphologyEx(shown, cv2.MORPH_CLOSE, np.ones((side, side), np.uint8))
-    count, _, stats, _ = cv2.connectedComponentsWithStats(closed)
+    count, _, stats, _ = cv2.connectedComponentsWithStats(closed, ltype=cv2.CV_16U)
     parts = [
         ((int(x), int(y) + top, int(x + w), int(y + h) + top), int(area))
         for x, y, w, h, area in stats[1:count]

@@ -9,10 +9,15 @@ from django.utils.translation import get_language
 from vigie.kernel.findings import Bilingual, Findings, Quote, Signal
 from vigie.web.desk.words import STAGES, word
 
+UNNAMED, SHOWN = "\ufffc", "▢"
+
 
 @dataclass(frozen=True, slots=True)
 class Stretch:
-    """Some words; `notes` are the numbers of the notes that quote them, `ends` those that end."""
+    """Some words; `notes` are the numbers of the notes that quote them, `ends` those that end.
+
+    An emoji that nobody named is shown as a square.
+    """
 
     text: str
     notes: tuple[int, ...] = ()
@@ -85,7 +90,7 @@ def _note(number: int, signal: Signal) -> Note:
 def _stretch(text: str, start: int, end: int, matching: Sequence[Noted]) -> Stretch:
     over = [e for e in matching if e.quote.start <= start and end <= e.quote.end]
     return Stretch(
-        text[start:end],
+        text[start:end].replace(UNNAMED, SHOWN),
         tuple(each.note.number for each in over),
         tuple(each.note.number for each in over if each.quote.end == end),
     )
