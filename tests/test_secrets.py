@@ -27,6 +27,7 @@ NOT_SECRET = {
     "vigie.cli.demonstration.notes.Notes.code",
     "vigie.measures.article16.Gap.words",
     "vigie.measures.grounds.Ground.code",
+    "vigie.reading.screenshots.platforms.Signs.words",
     "vigie.signals.packs.Pack.words",
 }
 

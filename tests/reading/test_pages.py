@@ -12,7 +12,7 @@ def test_tags_words_and_attributes_are_found_in_order() -> None:
 
     assert found[0].attribute("class") == "a b"
     assert found[0].attribute("title") == "l'été"
-    assert found[1:] == [Piece(words="oui & non"), Piece("br"), Piece("p", closes=True)]
+    assert found[1:] == [Piece(text="oui & non"), Piece("br"), Piece("p", closes=True)]
 
 
 def test_a_number_that_is_no_letters_does_not_stop_the_reading() -> None:
@@ -26,4 +26,4 @@ def test_hostile_pages_are_read_in_linear_time(piece: str) -> None:
 
 @given(st.text("<>/!='\"& a&#;9p", max_size=200))
 def test_any_text_gives_pieces(content: str) -> None:
-    assert all(each.tag or each.words for each in pieces(content))
+    assert all(each.tag or each.text for each in pieces(content))

@@ -97,7 +97,7 @@ def read_page(content: str) -> MetaPage:
         elif piece.tag:
             page.start(piece.tag, piece.attribute("class"))
         else:
-            page.say(piece.words)
+            page.say(piece.text)
     boxes = [box for box in page.boxes if box.sender and box.date]
     return MetaPage(" ".join(page.title) or None, tuple(map(_message, boxes)))
 

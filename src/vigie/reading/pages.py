@@ -20,7 +20,7 @@ class Piece:
     tag: str = ""
     closes: bool = False
     attributes: str = ""
-    words: str = ""
+    text: str = ""
 
     def attribute(self, name: str) -> str:
         """The value of its class, title, id or href; empty when it has none."""
@@ -41,4 +41,4 @@ def pieces(content: str) -> Iterator[Piece]:
         if token["tag"]:
             yield Piece(token["tag"].lower(), bool(token["close"]), token["attributes"])
         elif words := unescaped(token[0]).strip():
-            yield Piece(words=words)
+            yield Piece(text=words)

@@ -27,7 +27,7 @@ class _Held:
 
     name: list[str] = field(default_factory=list)
     kind: list[str] = field(default_factory=list)
-    words: list[str] = field(default_factory=list)
+    said: list[str] = field(default_factory=list)
 
 
 def is_snapchat_page(head: bytes) -> bool:
@@ -47,12 +47,12 @@ def read_snapchat_page(content: str) -> SnapchatPage:
             inside = _inside(inside, piece.tag, piece.closes)
             held = _Held() if piece.tag == "h4" and not piece.closes else held
         elif inside == "h6" and held.name:
-            messages.append(_message(held, piece.words))
+            messages.append(_message(held, piece.text))
             held = _Held()
-        elif piece.words.casefold().startswith(TITLE):
-            title = title or piece.words[len(TITLE) :].strip()
+        elif piece.text.casefold().startswith(TITLE):
+            title = title or piece.text[len(TITLE) :].strip()
         else:
-            _put(held, inside, piece.words)
+            _put(held, inside, piece.text)
     return SnapchatPage(title, tuple(messages))
 
 
@@ -63,7 +63,7 @@ def _inside(before: str, tag: str, closes: bool) -> str:
 
 
 def _put(held: _Held, inside: str, words: str) -> None:
-    where = {"h4": held.name, "span": held.kind, "p": held.words}.get(inside)
+    where = {"h4": held.name, "span": held.kind, "p": held.said}.get(inside)
     if where is not None:
         where.append(words)
 
@@ -72,7 +72,7 @@ def _message(held: _Held, written: str) -> Message:
     media = " ".join(held.kind).upper()
     return Message(
         author=" ".join(held.name),
-        text="\n".join(held.words),
+        text="\n".join(held.said),
         kind="system" if media.startswith("STATUS") else KIND_OF_MEDIA.get(media, "text"),
         sent_at=utc_time(written),
         sent_at_raw=written,

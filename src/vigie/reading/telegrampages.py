@@ -46,7 +46,7 @@ class _Box:
     id: str
     service: bool
     author: list[str] = field(default_factory=list)
-    words: list[str] = field(default_factory=list)
+    said: list[str] = field(default_factory=list)
     stamp: str = ""
     kind: TurnKind = "text"
     replies_to: str = ""
@@ -63,7 +63,7 @@ class _Page:
     def take(self, piece: Piece) -> None:
         """The next tag or words."""
         if not piece.tag:
-            self._say(piece.words)
+            self._say(piece.text)
         elif piece.closes:
             self._end(piece.tag)
         else:
@@ -85,7 +85,7 @@ class _Page:
         if "date" in classes and not box.stamp:
             box.stamp = piece.attribute("title")
         if piece.tag == "br" and self._inside("text"):
-            box.words.append("\n")
+            box.said.append("\n")
         if piece.tag == "a" and self._inside("reply_to"):
             box.replies_to = piece.attribute("href").rpartition("go_to_")[2]
 
@@ -102,7 +102,7 @@ class _Page:
             if self._inside("from_name"):
                 box.author.append(words)
             elif self._inside("text") or (box.service and self._inside("details")):
-                box.words.append(words)
+                box.said.append(words)
 
     def _inside(self, wanted: str) -> bool:
         return bool(self.open) and wanted in self.open[-1][1]
@@ -122,7 +122,7 @@ def read_telegram_page(content: str) -> TelegramPage:
 
 
 def _message(box: _Box, author: str | None) -> Message:
-    words = re.sub(r" ?\n ?", "\n", " ".join(box.words))
+    words = re.sub(r" ?\n ?", "\n", " ".join(box.said))
     if box.service:
         return Message(None, words, "system", id=box.id)
     return Message(
