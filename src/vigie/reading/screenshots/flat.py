@@ -55,15 +55,25 @@ def said_flat(pixels: Pixels, lines: Sequence[Line], title: str | None = None) -
     block = _Block()
     for place, row in enumerate(ordered):
         last = place == len(ordered) - 1
-        label = _label(pixels, row, body, last=last) or _bare_time(row, column, title, last=last)
-        if label is not None:
+        marks = [line for line in row if kind_marked([line])]
+        words = [line for line in row if line not in marks]
+        label = words and _label_of(pixels, words, (body, column, title), last=last)
+        if label:
             said += _turns(block, spread)
-            block = _Block(*label, labelled=True)
+            block = _Block(*label, labelled=True, held=marks)
         elif block.labelled and not block.held and not last and _is_quote(row, column):
             block.quoted += " ".join(line.text for line in row)
         else:
             block.held += [line for line in row if not is_time(line.text)]
     return said + _turns(block, spread)
+
+
+def _label_of(
+    pixels: Pixels, row: Sequence[Line], page: tuple[Colour, int, str | None], *, last: bool
+) -> tuple[str | None, str | None] | None:
+    """Who speaks and when, if a row says but that on a page of this ink, column and title."""
+    body, column, title = page
+    return _label(pixels, row, body, last=last) or _bare_time(row, column, title, last=last)
 
 
 def _column(lines: Sequence[Line]) -> int:
@@ -122,7 +132,7 @@ def _label(
     name = timed["text"] if timed else text
     if last or not 1 < len(name) <= LONGEST_LABEL or row[0].box[0] > pixels.shape[1] / 3:
         return None
-    if says("deleted", text) or not any(each.isalpha() for each in name) or kind_marked(row):
+    if says("deleted", text) or not any(each.isalpha() for each in name):
         return None
     coloured = apart(ink_of(pixels, row[0].box), body) > OTHER_INK
     if timed and (len(row) > 1 or coloured or _fades(pixels, row[0])):

@@ -169,7 +169,7 @@ def _name_and_time(label: str) -> tuple[str | None, str | None]:
 
 def _from_said(said: Said, *, doubtful: bool) -> Draft:
     drawn = kind_marked(said.lines)
-    words = "" if drawn else joined(said.lines)
+    words = joined([line for line in said.lines if not kind_marked([line])])
     voice = is_voice(words)
     return Draft(
         boxes.around([line.box for line in said.lines]),

@@ -27,6 +27,7 @@ from vigie.reading.screenshots.wordless import Drawn, overlaid, wordless
 from vigie.reading.screenshots.words import is_time
 
 FRAGMENT = 0.78
+LARGEST_LETTER = 3.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +53,7 @@ def see(canvas: Canvas, engine: Engine) -> Seen:
     inside = [each for each in placed if _in_chat(each.line, chrome)]
     body = float(median([boxes.height(each.line.box) for each in inside] or [30]))
     whole = [each for each in inside if not _is_fragment(each.line, chrome, body)]
+    whole = [each for each in whole if not _is_shape(each.line, body)]
     grown, loose = bubbles_of(pixels, whole)
     found = [part for each in grown for part in parted(pixels, each)]
     bubbles = [each for each in found if _is_said(pixels, each, body)]
@@ -85,6 +87,11 @@ def _is_fragment(line: Line, chrome: Chrome, body: float) -> bool:
     """Whether a line is only the upper or the lower part of letters cut by a bar."""
     touching = line.box[1] < chrome.top + 6 or line.box[3] > chrome.bottom - 6
     return touching and boxes.height(line.box) < FRAGMENT * body
+
+
+def _is_shape(line: Line, body: float) -> bool:
+    """Whether a letter or two are far larger than words: what an engine reads in a drawing."""
+    return len(line.text) <= 2 and boxes.height(line.box) > LARGEST_LETTER * body
 
 
 def _is_said(pixels: Pixels, bubble: Bubble, body: float) -> bool:

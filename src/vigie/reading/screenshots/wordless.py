@@ -29,6 +29,7 @@ LEAST_FULL = 0.75
 LEAST_EVEN = 0.8
 OTHER_INK = 24
 MOST_EMOJI = 6
+FARTHEST_IN = 42
 TALLEST_EMOJI = 3.4
 LOWEST_EMOJI = 0.75
 TALLEST_STICKER = 7.0
@@ -80,7 +81,7 @@ def wordless(
     said, others = [*taken, *(line.box for line in lines)], [box for box, _ in parts]
     parts = [each for each in parts if not _is_face(*each, said, others, pixels.shape[1])]
     found = [_drawn(pixels, *part, lines, fills, body) for part in _gathered(parts, body)]
-    drawn = [each for each in found if each is not None]
+    drawn = [each for each in found if each is not None and _lines_up(each, taken)]
     return drawn + _colourful(pixels, mask, [each.box for each in drawn], said, top, body)
 
 
@@ -108,6 +109,14 @@ def _colourful(
     parts = [each for each in parts if not _is_face(*each, said, (), pixels.shape[1])]
     named = [(box, _emoji(pixels, box, body)) for box, _ in _gathered(parts, body)]
     return [Drawn(box, "text", text) for box, text in named if text]
+
+
+def _lines_up(drawn: Drawn, taken: Sequence[Box]) -> bool:
+    """Whether what is hidden begins or ends about where the bubbles of the chat do."""
+    if drawn.kind != "masked" or not taken:
+        return True
+    start, end = min(box[0] for box in taken), max(box[2] for box in taken)
+    return drawn.box[0] - start < FARTHEST_IN or end - drawn.box[2] < FARTHEST_IN
 
 
 def _gathered(parts: Sequence[tuple[Box, int]], body: float) -> list[tuple[Box, int]]:
