@@ -39,3 +39,11 @@ def test_what_nothing_tells_is_unsure() -> None:
     found = sided([bubble(62, 670, 0, GREY)], 720, 34)
 
     assert not found[0].sure
+
+
+def test_a_wide_bubble_off_the_only_known_edge_is_the_others() -> None:
+    own = [bubble(234, 690, 0, BLUE), bubble(300, 690, 80, BLUE), bubble(230, 690, 160, GREY)]
+
+    found = sided([*own, bubble(100, 571, 240, GREY)], 720, 34)
+
+    assert [each.side for each in found] == ["right", "right", "right", "left"]

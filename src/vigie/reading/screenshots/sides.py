@@ -73,6 +73,9 @@ def _decided(bubble: Bubble, margin: Side | None, known: _Edges) -> Bubble:
     at_right = _at_edge(bubble, "right", known.left, known.right, known.wide)
     if at_left != at_right and not says("date", bubble.text):
         return replace(bubble, side="left" if at_left else "right")
+    other = _off_the_only_edge(bubble, known)
+    if margin is None and other is not None:
+        return replace(bubble, side=other)
     alike = {side for fill, side in known.fills if apart(fill, bubble.fill) < SAME_FILL}
     if margin == "centre" and _is_notice(bubble, known.body, like_a_turn=bool(alike)):
         return replace(bubble, side="centre")
@@ -83,6 +86,17 @@ def _decided(bubble: Bubble, margin: Side | None, known: _Edges) -> Bubble:
         return replace(bubble, side="left" if sides == {"right"} else "right", sure=False)
     nearer: Side = "left" if bubble.box[0] <= known.wide - bubble.box[2] else "right"
     return replace(bubble, side=nearer, sure=False)
+
+
+def _off_the_only_edge(bubble: Bubble, known: _Edges) -> Side | None:
+    """The side of a bubble that leans away from the one edge that all others share."""
+    before, after = bubble.box[0], known.wide - bubble.box[2]
+    far = CENTRED_SHARE * known.wide
+    if known.left is None and known.right is not None and before < after:
+        return "left" if known.right - bubble.box[2] > far else None
+    if known.right is None and known.left is not None and after < before:
+        return "right" if bubble.box[0] - known.left > far else None
+    return None
 
 
 def _is_notice(bubble: Bubble, body: float, *, like_a_turn: bool) -> bool:
