@@ -27,6 +27,8 @@ NAME_GAP = 24
 BEFORE = 12
 NAME_INDENT = 16
 LEAST_WIDTH = 0.85
+SHADE_WIDTH = 0.8
+FARTHEST_WORDS = 0.8
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +72,25 @@ def bars_of(
     return bars if beside >= LEAST_BESIDE * (len(lines) - names) else []
 
 
+def unshaded(
+    bubbles: Sequence[Bubble], bars: Sequence[Bar], wide: int
+) -> tuple[list[Bubble], list[Bubble]]:
+    """The bubbles, and apart those that are but the shade of a saved turn from its bar on."""
+    shades = [
+        each
+        for each in bubbles
+        if boxes.width(each.box) > SHADE_WIDTH * wide
+        and any(_starts_at(each.box, bar.box) for bar in bars)
+    ]
+    return [each for each in bubbles if each not in shades], shades
+
+
+def _starts_at(shade: Box, bar: Box) -> bool:
+    shared = min(shade[3], bar[3]) - max(shade[1], bar[1])
+    near = bar[0] - BEFORE <= shade[0] <= bar[2] + BEFORE
+    return near and shared > 0.8 * boxes.height(shade)
+
+
 def _upright(part: Pixels, top: int) -> list[Box]:
     """The thin upright strokes of a coloured ink in the left of a chat that begins at `top`."""
     if not part.size:
@@ -90,7 +111,11 @@ def _is_before(other: Box, box: Box) -> bool:
 
 
 def said_along(
-    pixels: Pixels, bars: Sequence[Bar], lines: Sequence[Line], title: str | None = None
+    pixels: Pixels,
+    bars: Sequence[Bar],
+    lines: Sequence[Line],
+    title: str | None = None,
+    shades: Sequence[Box] = (),
 ) -> list[Said]:
     """The turns beside the bars, in order; a coloured line above a bar is who speaks."""
     edge = max([LEAST_WIDTH * pixels.shape[1], *(line.box[2] for line in lines)])
@@ -109,8 +134,22 @@ def said_along(
     return [
         Said(tuple(group), voice.side, voice.author, sure=voice.sure)
         for voice, rest in zip(voices(named, title), spoken, strict=True)
-        for group in paragraphs(rest, round(edge), pitch)
+        for part in _by_shade(rest, shades)
+        for group in paragraphs(part, round(edge), pitch)
     ]
+
+
+def _by_shade(lines: Sequence[Line], shades: Sequence[Box]) -> list[list[Line]]:
+    """The lines of one bar, those on each shade apart: a shade is that of one turn."""
+    parts: list[list[Line]] = []
+    before: Box | None = None
+    for line in sorted(lines, key=lambda each: boxes.middle(each.box)[1]):
+        on = next((box for box in shades if boxes.share_inside(line.box, box) > 0.5), None)
+        if not parts or on != before:
+            parts.append([])
+        parts[-1].append(line)
+        before = on
+    return parts
 
 
 def _without_stroke(line: Line) -> Line:

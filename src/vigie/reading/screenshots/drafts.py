@@ -12,7 +12,7 @@ from vigie.reading.screenshots import boxes
 from vigie.reading.screenshots.bubbles import Bubble
 from vigie.reading.screenshots.hidden import is_hidden
 from vigie.reading.screenshots.ink import apart, ink_of, saturation
-from vigie.reading.screenshots.levels import most
+from vigie.reading.screenshots.levels import away_from, most
 from vigie.reading.screenshots.text import joined, rows
 from vigie.reading.screenshots.times import Timed, timed
 from vigie.reading.screenshots.waves import is_wave
@@ -24,6 +24,7 @@ TINTED = 20
 NARROWEST_VOICE = 140
 MOST_LETTERS = 3
 USUAL_LINE = 34.0
+UNLIKE_FILL = 12
 ICONS = re.compile(r"^[^\w«\"']+(?=\w)|\s[\u2190-\U0010ffff]+$")
 
 
@@ -135,11 +136,23 @@ def _label(pixels: Pixels, bubble: Bubble) -> tuple[str | None, list[Line]]:
 
 def _without_quote(pixels: Pixels, bubble: Bubble) -> Bubble:
     """The bubble with the lines that stand behind an upright bar counted as quoted."""
-    marked = [line for line in bubble.lines if behind_bar(pixels, line, bubble.box[0] + 5)]
+    marked = [
+        line for line in bubble.lines if behind_bar(pixels, line, _fill_start(pixels, bubble, line))
+    ]
     if not marked or len(marked) == len(bubble.lines):
         return bubble
     kept = tuple(line for line in bubble.lines if line not in marked)
     return replace(bubble, lines=kept, quoted=(*bubble.quoted, *marked))
+
+
+def _fill_start(pixels: Pixels, bubble: Bubble, line: Line) -> int:
+    """The first column of a bubble's own colour at a line: its tail may make its box wider."""
+    start, end = bubble.box[0] + 5, line.box[0]
+    part = pixels[line.box[1] + 3 : line.box[3] - 3, start:end]
+    if not part.size:
+        return start
+    like = (away_from(part, bubble.fill) < UNLIKE_FILL).mean(axis=0) > 0.5
+    return start + int(like.argmax()) if like.any() else start
 
 
 def behind_bar(pixels: Pixels, line: Line, inside: int) -> bool:

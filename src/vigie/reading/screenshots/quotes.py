@@ -88,7 +88,8 @@ def without_inner_quotes(
     kept = [
         line
         for line in lines
-        if not behind_bar(pixels, line, inside) and not follows_emoji(pixels, line)
+        if says("call", line.text)
+        or not (behind_bar(pixels, line, inside) or follows_emoji(pixels, line))
     ]
     return [each for each in bubbles if not _is_block(pixels, each, inside)], kept
 

@@ -7,7 +7,7 @@ from vigie.kernel.conversations import Box, Side, Turn
 from vigie.reading.cautions import NOTHING, TOO_SMALL
 from vigie.reading.engines import Engine, Line, Pixels
 from vigie.reading.screenshots import boxes
-from vigie.reading.screenshots.bars import Bar, Said, apart_from_bars, bars_of, said_along
+from vigie.reading.screenshots.bars import Bar, Said, apart_from_bars, bars_of, said_along, unshaded
 from vigie.reading.screenshots.bubbles import Bubble
 from vigie.reading.screenshots.canvas import Canvas, canvas_of
 from vigie.reading.screenshots.cuts import is_cut
@@ -69,18 +69,22 @@ class _Layout:
     bubbles: Sequence[Bubble]
     loose: Sequence[Line]
     drawn: Sequence[Drawn]
+    shades: Sequence[Box] = ()
 
 
 def _laid_out(seen: Seen) -> _Layout:
     chrome, shown, loose = seen.chrome, list(seen.bubbles), list(seen.loose)
     bars = bars_of(seen.pixels, seen.bubbles, seen.loose, chrome.top, chrome.bottom)
+    shown, shades = unshaded(shown, bars, seen.pixels.shape[1])
+    loose += [line for each in shades for line in each.lines]
     if bars or sum(len(each.lines) for each in shown) < len(loose):
         after = max((bar.box[2] for bar in bars), default=0)
         shown, loose = without_inner_quotes(seen.pixels, shown, loose, after)
     flat = not bars and not any(each.side != "centre" for each in shown)
     if bars or flat:
         loose = told(seen.pixels, loose, seen.body)
-    return _Layout(bars, flat, shown, loose, apart_from_lines(seen.drawn, loose))
+    drawn = apart_from_lines(seen.drawn, loose)
+    return _Layout(bars, flat, shown, loose, drawn, [each.box for each in shades])
 
 
 def _drafts(seen: Seen) -> tuple[list[Draft], bool]:
@@ -90,7 +94,7 @@ def _drafts(seen: Seen) -> tuple[list[Draft], bool]:
     said: list[Said] = []
     loose = page.loose
     if page.bars:
-        said = said_along(seen.pixels, page.bars, [*loose, *marks], seen.chrome.title)
+        said = said_along(seen.pixels, page.bars, [*loose, *marks], seen.chrome.title, page.shades)
         loose = apart_from_bars(loose, page.bars, wide)
     bubbles = without_hanging_quotes(page.bubbles, loose, seen.body)
     bubbled = not page.flat and not page.bars
