@@ -10,6 +10,7 @@ from vigie.reading.screenshots import boxes
 from vigie.reading.screenshots.bars import Bar, Said, apart_from_bars, bars_of, said_along, unshaded
 from vigie.reading.screenshots.bubbles import Bubble
 from vigie.reading.screenshots.canvas import Canvas, canvas_of
+from vigie.reading.screenshots.clocks import with_clocks
 from vigie.reading.screenshots.cuts import is_cut
 from vigie.reading.screenshots.drafts import Draft, drafts_of, is_voice, kind_of
 from vigie.reading.screenshots.flat import said_flat
@@ -110,6 +111,7 @@ def _drafts(seen: Seen) -> tuple[list[Draft], bool]:
     drafts, spots = with_reactions(seen.pixels, drafts, seen.body, bubbled=bubbled)
     if bubbled:
         drafts += [_from_drawn(each, wide) for each in page.drawn if not _is_spot(each, spots)]
+        drafts = with_clocks(drafts, known, seen.body)
     return [each for each in drafts if _is_turn(each)], bool(page.bars)
 
 
