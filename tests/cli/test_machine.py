@@ -48,3 +48,14 @@ def test_too_little_memory_for_reading_is_said(
         False,
         "rapidocr, no second opinion; 307 MB of memory free: reading takes up to 800 MB",
     )
+
+
+def test_a_machine_without_a_colour_font_says_that_emoji_have_no_names(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(machine, "colour_font", lambda: None)
+
+    well, says = machine.emoji()
+
+    assert well, "reading goes on without"
+    assert "fonts-noto-color-emoji" in says

@@ -193,6 +193,7 @@ CHECKS: dict[str, Callable[[], tuple[bool, str]]] = {
     "decisions": _decisions,
     "backlog": _backlog,
     "engines": machine.engines,
+    "emoji": machine.emoji,
     "rule packs": _packs,
     "retention": _retention,
     "backup": _backup,

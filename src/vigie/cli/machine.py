@@ -10,6 +10,7 @@ from django.conf import settings
 from vigie.cli import ready as ready
 from vigie.flows.place import blobs, folder
 from vigie.reading.engines import models, tesseract
+from vigie.reading.screenshots.glyphs import colour_font
 from vigie.store.testimonies import Item
 
 AGE_HEADER = b"age-encryption.org/v1\n"
@@ -17,6 +18,7 @@ LEAST_ROOM_BYTES = 2_000_000_000
 SWAPS, MEMORY = Path("/proc/swaps"), Path("/proc/meminfo")
 AVAILABLE = re.compile(r"^MemAvailable:\s+(\d+) kB", re.MULTILINE)
 READING_BYTES = 800_000_000
+NO_FONT = "no colour font: emoji are kept as ▢ (Debian: apt install fonts-noto-color-emoji)"
 
 
 def vault() -> tuple[bool, str]:
@@ -83,6 +85,14 @@ def engines() -> tuple[bool, str]:
     if room_bytes < READING_BYTES:
         return False, f"{told}: reading takes up to {READING_BYTES / 1e6:.0f} MB"
     return True, told
+
+
+def emoji() -> tuple[bool, str]:
+    """Whether a colour font is here to name emoji by; without one they are kept as squares."""
+    font = colour_font()
+    if font is None:
+        return True, NO_FONT
+    return True, f"named by likeness to {font.getname()[0]}"
 
 
 def _is_safe_swap(device: str) -> bool:
