@@ -26,3 +26,11 @@ def test_a_bubble_of_one_fill_stays_whole_through_noise() -> None:
     bubble = Bubble((0, 0, 300, 150), FILL, LINES)
 
     assert parted(pixels, bubble) == [bubble]
+
+
+def test_the_edges_of_an_inset_quote_part_no_bubble() -> None:
+    pixels = np.full((150, 300, 3), FILL, np.uint8)
+    pixels[70:76, 14:-14] = PAGE
+    bubble = Bubble((0, 0, 300, 150), FILL, LINES)
+
+    assert parted(pixels, bubble) == [bubble]

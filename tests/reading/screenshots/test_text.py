@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from vigie.reading.engines import Line
-from vigie.reading.screenshots.text import cleaned, joined, repaired
+from vigie.reading.screenshots.text import cleaned, joined, repaired, without_edited
 
 
 @pytest.mark.parametrize(
@@ -49,3 +49,8 @@ def test_repairing_never_fails_and_is_stable(text: str) -> None:
     once = repaired(text)
 
     assert isinstance(repaired(once), str)
+
+
+def test_the_mark_of_an_edited_message_is_no_word_of_it() -> None:
+    assert without_edited("on verra bien (modifié)") == ("on verra bien", True)
+    assert without_edited("the edited photo") == ("the edited photo", False)

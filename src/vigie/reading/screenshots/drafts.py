@@ -10,10 +10,11 @@ from vigie.kernel.conversations import Box, Side, TurnKind
 from vigie.reading.engines import Line, Pixels
 from vigie.reading.screenshots import boxes
 from vigie.reading.screenshots.bubbles import Bubble
+from vigie.reading.screenshots.headings import Heading, without_headings
 from vigie.reading.screenshots.hidden import is_hidden
 from vigie.reading.screenshots.ink import apart, ink_of, saturation
 from vigie.reading.screenshots.levels import away_from, most
-from vigie.reading.screenshots.text import joined, rows
+from vigie.reading.screenshots.text import joined, rows, without_edited
 from vigie.reading.screenshots.times import Timed, timed
 from vigie.reading.screenshots.waves import is_wave
 from vigie.reading.screenshots.words import says
@@ -49,8 +50,13 @@ def drafts_of(pixels: Pixels, bubbles: Sequence[Bubble]) -> list[Draft]:
     """One draft per bubble."""
     parted = [_without_quote(pixels, each) for each in bubbles]
     spoken = [each for each in parted if each.side != "centre"]
-    times = timed([each.lines for each in spoken], [each.box for each in spoken])
-    made = [_draft(pixels, bubble, found) for bubble, found in zip(spoken, times, strict=True)]
+    told = without_headings(pixels, spoken)
+    bare = [bubble for bubble, _ in told]
+    times = timed([each.lines for each in bare], [each.box for each in bare])
+    made = [
+        _draft(pixels, bubble, found, heading)
+        for (bubble, heading), found in zip(told, times, strict=True)
+    ]
     return made + [_notice(each) for each in parted if each.side == "centre"]
 
 
@@ -67,11 +73,11 @@ def without_icons(text: str) -> str:
     return ICONS.sub("", text)
 
 
-def _draft(pixels: Pixels, whole: Bubble, found: Timed) -> Draft:
+def _draft(pixels: Pixels, whole: Bubble, found: Timed, heading: Heading | None) -> Draft:
     bubble = replace(whole, lines=found.lines)
-    label, lines = _label(pixels, bubble)
+    label, lines = _label(pixels, bubble) if heading is None else (heading.name, found.lines)
     forwarded = len(lines) > 1 and says("caption", lines[0].text)
-    text = joined(lines[1:] if forwarded else lines)
+    text, edited = without_edited(joined(lines[1:] if forwarded else lines))
     kind = kind_of(text)
     text = text if kind == "text" else without_icons(text)
     waves = sum(map(str.isalpha, text)) <= MOST_LETTERS and is_wave(pixels, bubble.box)
@@ -86,9 +92,9 @@ def _draft(pixels: Pixels, whole: Bubble, found: Timed) -> Draft:
         text,
         kind,
         label,
-        found.time,
+        heading.time if heading else found.time,
         joined(bubble.quoted),
-        found.edited,
+        found.edited or edited,
         forwarded,
         check=not bubble.sure or touching,
     )

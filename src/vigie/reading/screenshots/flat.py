@@ -10,16 +10,15 @@ from vigie.kernel.conversations import Side
 from vigie.reading.engines import Line, Pixels
 from vigie.reading.screenshots import boxes
 from vigie.reading.screenshots.bars import Said
+from vigie.reading.screenshots.headings import heading_in, parted_from_time
 from vigie.reading.screenshots.ink import apart, ink_of
 from vigie.reading.screenshots.marks import kind_marked
 from vigie.reading.screenshots.paragraphs import paragraphs, pitch_of
 from vigie.reading.screenshots.text import rows
-from vigie.reading.screenshots.times import TRAILING
 from vigie.reading.screenshots.words import Colour, is_time, says
 
 LONGEST_LABEL = 28
 OTHER_INK = 50
-FADED_INK = 40
 INDENT, AFTER_NAME = 9, 50
 LAST_LETTER = 0x2190
 
@@ -128,26 +127,20 @@ def _label(
 ) -> tuple[str, str | None] | None:
     """The name and the time of a row that only says who speaks."""
     text = " ".join(line.text for line in row)
-    timed = TRAILING.match(text)
-    name = timed["text"] if timed else text
-    if last or not 1 < len(name) <= LONGEST_LABEL or row[0].box[0] > pixels.shape[1] / 3:
+    timed = heading_in(text)
+    name = timed.name if timed else text
+    if not 1 < len(name) <= LONGEST_LABEL or row[0].box[0] > pixels.shape[1] / 3:
+        return None
+    if last and not timed:
         return None
     if says("deleted", text) or not any(each.isalpha() for each in name):
         return None
     coloured = apart(ink_of(pixels, row[0].box), body) > OTHER_INK
-    if timed and (len(row) > 1 or coloured or _fades(pixels, row[0])):
-        return name.strip(), timed["time"]
+    if timed and (coloured or parted_from_time(pixels, row, timed)):
+        return name, timed.time
     if len(row) == 1 and coloured and not any(ord(each) > LAST_LETTER for each in name):
         return name, None
     return None
-
-
-def _fades(pixels: Pixels, line: Line) -> bool:
-    """Whether a line ends in another ink than it begins in, as a name before its time does."""
-    left, top, right, bottom = line.box
-    third = (right - left) // 3
-    first, last = (left, top, left + third, bottom), (right - third, top, right, bottom)
-    return apart(ink_of(pixels, first), ink_of(pixels, last)) > FADED_INK
 
 
 def _body_ink(pixels: Pixels, lines: Sequence[Line]) -> Colour:

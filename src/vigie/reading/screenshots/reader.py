@@ -12,8 +12,10 @@ from vigie.reading.screenshots.bubbles import Bubble
 from vigie.reading.screenshots.canvas import Canvas, canvas_of
 from vigie.reading.screenshots.clocks import with_clocks
 from vigie.reading.screenshots.cuts import is_cut
+from vigie.reading.screenshots.direct import with_sides
 from vigie.reading.screenshots.drafts import Draft, drafts_of, is_voice, kind_of
 from vigie.reading.screenshots.flat import said_flat
+from vigie.reading.screenshots.headings import heading_in
 from vigie.reading.screenshots.loose import Loose, roles
 from vigie.reading.screenshots.marks import apart_from_lines, kind_marked, marked, told
 from vigie.reading.screenshots.parts import read_parts
@@ -27,8 +29,7 @@ from vigie.reading.screenshots.reactions import with_reactions
 from vigie.reading.screenshots.seen import Seen, see
 from vigie.reading.screenshots.shapes import ScreenReading
 from vigie.reading.screenshots.signs import signs_of
-from vigie.reading.screenshots.text import joined
-from vigie.reading.screenshots.times import TRAILING
+from vigie.reading.screenshots.text import joined, without_edited
 from vigie.reading.screenshots.wordless import Drawn
 from vigie.reading.screenshots.words import says
 
@@ -105,7 +106,8 @@ def _drafts(seen: Seen) -> tuple[list[Draft], bool]:
     texts = [each.line for each in known if each.role == "text"]
     if page.flat:
         texts = [*_column_lines(known), *marks]
-    said += said_flat(seen.pixels, texts, seen.chrome.title)
+    flat = said_flat(seen.pixels, texts, seen.chrome.title)
+    said += with_sides(flat, seen.chrome.title, seen.chrome.prompt)
     drafts += [_from_said(each, doubtful=bubbled) for each in said]
     drafts += _separators(known)
     drafts, spots = with_reactions(seen.pixels, drafts, seen.body, bubbled=bubbled)
@@ -167,15 +169,16 @@ def _with_labels(drafts: Sequence[Draft], known: Sequence[Loose]) -> list[Draft]
 
 def _name_and_time(label: str) -> tuple[str | None, str | None]:
     """A label's name, and the time after it when there is one."""
-    timed = TRAILING.match(label)
-    if timed is None:
-        return label, None
-    return timed["text"].strip(" ·•,-") or None, timed["time"]
+    found = heading_in(label)
+    if found:
+        return found.name, found.time
+    return (None, label) if says("sent", label) else (label, None)
 
 
 def _from_said(said: Said, *, doubtful: bool) -> Draft:
     drawn = kind_marked(said.lines)
     words = joined([line for line in said.lines if not kind_marked([line])])
+    words, edited = without_edited(words)
     voice = is_voice(words)
     return Draft(
         boxes.around([line.box for line in said.lines]),
@@ -185,6 +188,7 @@ def _from_said(said: Said, *, doubtful: bool) -> Draft:
         said.author,
         said.time,
         said.quoted,
+        edited,
         check=doubtful or not said.sure,
     )
 

@@ -18,6 +18,8 @@ SAME_FILL = 6
 LEAST_PLAIN = 0.5
 LEAST_ACROSS = 0.88
 FEWEST_ROWS = 2
+BESIDE_INSET = slice(3, 12)
+LEAST_BESIDE = 0.5
 
 
 def parted(pixels: Pixels, bubble: Bubble) -> list[Bubble]:
@@ -31,7 +33,9 @@ def parted(pixels: Pixels, bubble: Bubble) -> list[Bubble]:
     if (away < SAME_FILL).mean() < LEAST_PLAIN:
         return [bubble]
     usual = float(np.median(np.median(away, axis=1)))
-    bare = (away > UNLIKE_FILL + usual).mean(axis=1) > LEAST_ACROSS
+    other = away > UNLIKE_FILL + usual
+    beside = np.concatenate([other[:, BESIDE_INSET], other[:, ::-1][:, BESIDE_INSET]], axis=1)
+    bare = (other.mean(axis=1) > LEAST_ACROSS) & (beside.mean(axis=1) > LEAST_BESIDE)
     cuts = [cut for one, other in pairwise(ordered) if (cut := _cut(bare, one, other, top))]
     return _pieces(bubble, cuts) if cuts else [bubble]
 

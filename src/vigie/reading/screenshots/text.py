@@ -19,6 +19,13 @@ STUCK_NUMBER = re.compile(
 )
 STUCK_COMMA = re.compile(r"(?<=[a-zà-ÿ]),(?=[a-zà-ÿ]{2,})")
 STUCK_SENTENCE = re.compile(r"(?<=[a-zà-ÿ]{2}[!?.])(?=[A-ZÀ-Ý][a-zà-ÿ']+)")
+EDITED = re.compile(r"\s*[(\[](?:edited|modifiée?|modifie)[)\]]$", re.IGNORECASE)
+
+
+def without_edited(text: str) -> tuple[str, bool]:
+    """The words without the mark that they were edited, and whether they bore it."""
+    kept = EDITED.sub("", text)
+    return kept, kept != text
 
 
 def cleaned(line: Line) -> Line | None:

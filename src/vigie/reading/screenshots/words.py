@@ -14,6 +14,7 @@ Name = Literal[
     "caption",
     "deleted",
     "date",
+    "sent",
     "floating",
     "me",
     "key",
