@@ -17,6 +17,10 @@ GREEN, BLUE, GREY = (217, 253, 211), (29, 155, 240), (200, 200, 201)
         (Signs((("prompt", "Démarrer un message"),), (("right", BLUE),)), "x"),
         (Signs((("prompt", "Envoyer un message à @Zoé"),), (), ("names",)), "discord"),
         (Signs((("header", "@zoe:example.org"),), (), ("names",)), "matrix"),
+        (Signs((("prompt", "Envoyer un message…"),), (), ("quick",)), "tiktok"),
+        (Signs((("panel", "Léo souhaite t’envoyer un message"),), ()), "tiktok"),
+        (Signs((("panel", "Accept message request from Léo?"),), ()), "instagram"),
+        (Signs((("prompt", "Message…"),), (), ("violets",)), "instagram"),
     ],
 )
 def test_signs_that_agree_name_the_app(signs: Signs, platform: Platform) -> None:

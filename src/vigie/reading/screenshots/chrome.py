@@ -42,7 +42,7 @@ class Placed:
 
 @dataclass(frozen=True, slots=True)
 class Chrome:
-    """The rows between which the chat lies, the header's title and the text field's words."""
+    """The rows between which the chat lies, the title, and the words of what lies around it."""
 
     top: int
     bottom: int
@@ -51,6 +51,8 @@ class Chrome:
     edge_above: bool = False
     edge_below: bool = False
     subtitles: tuple[str, ...] = ()
+    panels: tuple[str, ...] = ()
+    quick: bool = False
 
 
 def full_width_edges(pixels: Pixels) -> list[int]:

@@ -14,8 +14,8 @@ from vigie.reading.screenshots.ink import apart
 from vigie.reading.screenshots.words import Colour
 
 SAME_FILL = 3
-Where = Literal["prompt", "header", "chat", "right", "left", "centre", "page"]
-Layout = Literal["bars", "names", "ticks"]
+Where = Literal["prompt", "header", "chat", "right", "left", "centre", "page", "panel"]
+Layout = Literal["bars", "names", "ticks", "violets", "quick"]
 TICKED = re.compile(r".*\d{1,2}[:.h]\d{2}\s*(?:[✓√]|[vVwW]{1,2}/{0,2}|//).{0,2}")
 
 

@@ -19,6 +19,7 @@ from vigie.reading.screenshots.discs import without_discs
 from vigie.reading.screenshots.emoji import without_emoji
 from vigie.reading.screenshots.emojis import with_emoji
 from vigie.reading.screenshots.missed import missed
+from vigie.reading.screenshots.panels import within_panels
 from vigie.reading.screenshots.regions import Areas
 from vigie.reading.screenshots.sides import sided
 from vigie.reading.screenshots.splits import parted
@@ -49,7 +50,7 @@ def see(canvas: Canvas, engine: Engine) -> Seen:
     lines = [kept for line in read if (kept := without_emoji(pixels, line)) is not None]
     areas = Areas(pixels, lines)
     placed = without_discs([_placed(areas, line) for line in lines])
-    chrome = chrome_of(pixels, placed)
+    chrome = within_panels(pixels, placed, chrome_of(pixels, placed))
     inside = [each for each in placed if _in_chat(each.line, chrome)]
     body = float(median([boxes.height(each.line.box) for each in inside] or [30]))
     whole = [each for each in inside if not _is_fragment(each.line, chrome, body)]

@@ -11,6 +11,8 @@ from vigie.reading.screenshots.platforms import Layout, Signs, Where, is_ticked
 from vigie.reading.screenshots.seen import Seen
 from vigie.reading.screenshots.words import Colour
 
+LEAST_CHANGE = 5
+
 
 def signs_of(seen: Seen, drafts: Sequence[Draft], *, barred: bool) -> Signs:
     """What a screen shows that may tell its app; `barred` is whether bars run along its turns."""
@@ -21,6 +23,7 @@ def signs_of(seen: Seen, drafts: Sequence[Draft], *, barred: bool) -> Signs:
     words: list[tuple[Where, str]] = [("prompt", chrome.prompt or "")]
     words += [("header", text) for text in chrome.subtitles]
     words += [("chat", text) for text in said]
+    words += [("panel", text) for text in chrome.panels]
     fills: list[tuple[Where, Colour]] = [
         (each.side, each.fill) for each in seen.bubbles if each.side is not None
     ]
@@ -31,8 +34,21 @@ def signs_of(seen: Seen, drafts: Sequence[Draft], *, barred: bool) -> Signs:
         "bars": barred,
         "names": named,
         "ticks": any(map(is_ticked, times)),
+        "violets": _is_gradient([fill for side, fill in fills if side == "right"]),
+        "quick": chrome.quick,
     }
     return Signs(tuple(words), tuple(fills), tuple(name for name, on in shown.items() if on))
+
+
+def _is_gradient(fills: Sequence[Colour]) -> bool:
+    """Whether the owner's bubbles are violets that change down the page."""
+    reds = [fill[0] for fill in fills if _is_violet(fill)]
+    return bool(reds) and max(reds) - min(reds) >= LEAST_CHANGE
+
+
+def _is_violet(fill: Colour) -> bool:
+    red, green, blue = fill
+    return blue - max(red, green) >= 40 and red >= 60 and green <= 100
 
 
 def _page(pixels: Pixels, chrome: Chrome) -> Colour:

@@ -19,6 +19,9 @@ Name = Literal[
     "me",
     "key",
     "call",
+    "request",
+    "choice",
+    "profile",
 ]
 TIME = re.compile(r"\d{1,2} ?[:hH.] ?\d{2}(?: ?[AaPp]\.?[Mm]\.?)?")
 Colour = tuple[int, int, int]

@@ -1,0 +1,72 @@
+"""What an app lays over a chat is no turn; the same words in a bubble are."""
+
+from tests.reading.screenshots.drawn import HIGH, WIDE, Screen
+from vigie.reading.screenshots import read_screenshot
+
+PILL = (235, 235, 240)
+
+
+def _centred(screen: Screen, words: str, top: int) -> Screen:
+    return screen.text(words, (WIDE - 12 * len(words)) // 2, top)
+
+
+def _chat() -> Screen:
+    screen = Screen().fill((0, 140, WIDE, 142), (180, 180, 180)).text("Maëlys", 120, 80)
+    return screen.bubble("Salut toi", "left", 600).bubble("Bonjour", "right", 700)
+
+
+def _said(screen: Screen) -> list[str]:
+    return [turn.text for turn in read_screenshot(screen.pixels, screen).turns]
+
+
+def test_a_request_with_its_buttons_is_no_turn() -> None:
+    screen = _centred(_chat(), "Accepter la demande de message de Maëlys ?", 1250)
+    screen = screen.text("Si vous acceptez, cette personne pourra vous appeler", 40, 1300)
+
+    screen.text("Bloquer", 60, 1400).text("Supprimer", 300, 1400).text("Accepter", 560, 1400)
+
+    assert _said(screen) == ["Salut toi", "Bonjour"]
+
+
+def test_the_words_of_a_request_in_a_bubble_are_a_turn() -> None:
+    screen = _chat().bubble("Léo veut te parler", "left", 1200).bubble("Accepter", "right", 1300)
+
+    said = _said(screen)
+
+    assert said == ["Salut toi", "Bonjour", "Léo veut te parler", "Accepter"]
+
+
+def test_the_card_of_the_other_person_is_no_turn() -> None:
+    screen = _centred(_centred(_chat(), "Maëlys", 380), "484 abonnements 624 abonnés", 430)
+
+    said = _said(screen)
+
+    assert said == ["Salut toi", "Bonjour"]
+
+
+def test_the_buttons_about_a_stranger_below_a_header_are_no_turn() -> None:
+    screen = _chat().text("SIGNALER UN SPAM", 60, 160).text("AJOUTER UN CONTACT", 420, 160)
+
+    said = _said(screen)
+
+    assert said == ["Salut toi", "Bonjour"]
+
+
+def test_a_row_of_quick_answers_ends_the_chat() -> None:
+    screen = _chat().fill((60, HIGH - 90, 660, HIGH - 20), PILL).text("Message", 90, HIGH - 70)
+    for place in range(4):
+        left = 30 + 95 * place
+        screen.fill((left, HIGH - 150, left + 78, HIGH - 102), PILL)
+        screen.fill((left + 26, HIGH - 139, left + 52, HIGH - 113), (250, 200, 40))
+
+    said = _said(screen)
+
+    assert said == ["Salut toi", "Bonjour"]
+
+
+def test_a_state_of_sending_by_text_message_is_no_turn() -> None:
+    screen = _chat().text("Envoyé comme SMS", 500, 770)
+
+    said = _said(screen)
+
+    assert said == ["Salut toi", "Bonjour"]
