@@ -35,6 +35,14 @@ def test_a_centred_pill_of_another_fill_is_a_notice() -> None:
     assert found[2].side == "centre"
 
 
+def test_a_wide_centred_fill_off_both_known_edges_is_a_notice() -> None:
+    wide = bubble(140, 580, 160, (250, 240, 200))
+
+    found = sided([bubble(20, 300, 0, GREY), bubble(400, 700, 80, BLUE), wide], 720, 34)
+
+    assert found[2].side == "centre"
+
+
 def test_what_nothing_tells_is_unsure() -> None:
     found = sided([bubble(62, 670, 0, GREY)], 720, 34)
 

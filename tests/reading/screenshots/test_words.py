@@ -15,6 +15,7 @@ from vigie.reading.screenshots.words import Name, is_time, says
         ("receipt", "Delivered"),
         ("deleted", "Ce message a été supprimé"),
         ("deleted", "You deleted this message"),
+        ("deleted", "Vous avez annulé l’envoi d’un message"),
         ("date", "Aujourd'hui 20:14"),
         ("date", "lundi 12 mai"),
         ("date", "12/03/2026"),

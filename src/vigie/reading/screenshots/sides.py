@@ -77,7 +77,7 @@ def _decided(bubble: Bubble, margin: Side | None, known: _Edges) -> Bubble:
     if margin is None and other is not None:
         return replace(bubble, side=other)
     alike = {side for fill, side in known.fills if apart(fill, bubble.fill) < SAME_FILL}
-    if margin == "centre" and _is_notice(bubble, known.body, like_a_turn=bool(alike)):
+    if margin == "centre" and _is_notice(bubble, known, like_a_turn=bool(alike)):
         return replace(bubble, side="centre")
     if len(alike) == 1:
         return replace(bubble, side=alike.pop())
@@ -99,12 +99,14 @@ def _off_the_only_edge(bubble: Bubble, known: _Edges) -> Side | None:
     return None
 
 
-def _is_notice(bubble: Bubble, body: float, *, like_a_turn: bool) -> bool:
-    """Whether a centred fill is a date or a notice: small words, no time of its own."""
+def _is_notice(bubble: Bubble, known: _Edges, *, like_a_turn: bool) -> bool:
+    """Whether a centred fill off both known edges, or of small words, is a date or a notice."""
     if says("date", bubble.text):
         return True
     if like_a_turn or any(is_time(line.text) for line in bubble.lines):
         return False
-    return all(boxes.height(line.box) < 0.9 * body for line in bubble.lines) or (
+    if known.left is not None and known.right is not None:
+        return True
+    return all(boxes.height(line.box) < 0.9 * known.body for line in bubble.lines) or (
         boxes.width(bubble.box) < 0.6 * WIDTH and len(bubble.lines) < 2
     )

@@ -14,7 +14,7 @@ from vigie.reading.screenshots.words import is_time
 MARK = r"(?:(?:modifié|edited|modifiée)\s*)?"
 NEAR_EDGE = 0.12
 MOSTLY_TIMED = 0.8
-TICKS = r"[\s✓√✔vVwWsS/\\.,|l‹›<>_-]{0,6}"
+TICKS = r"(?:\s[AaPp])?[\s✓√✔vVwWsS/\\.,|l‹›<>_-]{0,6}"
 TIME = r"\d{1,2}[:h.]\d{2}(?:\s?[AaPp]\.?[Mm]\.?)?"
 TRAILING = re.compile(rf"^(?P<text>.*?)\s*(?P<mark>{MARK})(?P<time>{TIME}){TICKS}$", re.IGNORECASE)
 

@@ -11,6 +11,7 @@ from vigie.kernel.conversations import Box, TurnKind
 from vigie.reading.engines import Line, Pixels
 from vigie.reading.screenshots import boxes
 from vigie.reading.screenshots.bubbles import Bubble
+from vigie.reading.screenshots.cutouts import is_cut_out
 from vigie.reading.screenshots.glyphs import UNKNOWN
 from vigie.reading.screenshots.hidden import is_hidden
 from vigie.reading.screenshots.ink import apart
@@ -42,6 +43,7 @@ NEAR_EDGE, NEAR_FACE = 0.06, 0.07
 BESIDE = 0.4
 TALLER = 1.6
 PLAY_SHARE = 0.32
+CENTRED = 0.08
 PLAY_BRIGHT = 215
 Mask = npt.NDArray[np.uint8]
 
@@ -235,13 +237,16 @@ def _kind(
 ) -> TurnKind | None:
     across, high, wide = boxes.width(box), boxes.height(box), pixels.shape[1]
     full = area / boxes.area(box)
-    large = across > LARGE_WIDE * wide and high > LARGE_HIGH * wide
+    cut_out = 0.7 < across / high < 1.5 and is_cut_out(pixels, box)
+    if cut_out and abs(box[0] + box[2] - wide) < CENTRED * wide:
+        return None
+    large = not cut_out and across > LARGE_WIDE * wide and high > LARGE_HIGH * wide
     if large and full > LEAST_FULL and not _is_plain(pixels, box):
         return "video" if _is_film(pixels, box, lines) else "image"
     if not lines and is_hidden(pixels, box, body):
         return "masked"
     squarish = 0.7 < across / high < 1.5
-    if 0.11 * wide < across < 0.45 * wide and squarish and not _is_plain(pixels, box):
+    if 0.11 * wide < across < 0.45 * wide and squarish and (cut_out or not _is_plain(pixels, box)):
         return "sticker"
     return None
 
