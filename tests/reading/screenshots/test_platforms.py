@@ -16,6 +16,8 @@ GREEN, BLUE, GREY = (217, 253, 211), (29, 155, 240), (200, 200, 201)
         (Signs((("prompt", "Message"),), (("right", GREEN),), ("ticks",)), "whatsapp"),
         (Signs((("prompt", "Démarrer un message"),), (("right", BLUE),)), "x"),
         (Signs((("prompt", "Envoyer un message à @Zoé"),), (), ("names",)), "discord"),
+        (Signs((("prompt", "Envoyer un message #sorties"),), ()), "discord"),
+        (Signs((("chat", "Zoé Aujourd’hui à 14:32"),), (), ("names",)), "discord"),
         (Signs((("header", "@zoe:example.org"),), (), ("names",)), "matrix"),
         (Signs((("prompt", "Envoyer un message…"),), (), ("quick",)), "tiktok"),
         (Signs((("panel", "Léo souhaite t’envoyer un message"),), ()), "tiktok"),

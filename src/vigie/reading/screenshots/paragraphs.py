@@ -60,7 +60,7 @@ def _step(one: Sequence[Line], other: Sequence[Line]) -> float:
 def _parts(before: Sequence[Line], row: Sequence[Line], pitch: float, right_edge: int) -> bool:
     if any(stands_alone(line, pitch / LEAD) for line in (*before, *row)):
         return True
-    starts = row[0].text[:1].isupper() or row[0].text[:1].isdigit()
+    starts = row[0].text[:1].isupper()
     wider = WIDER_GAP_BEFORE_CAPITAL if starts else WIDER_GAP
     return _step(before, row) > wider * pitch or _would_fit(before[-1], row[0], right_edge)
 
