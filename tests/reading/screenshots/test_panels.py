@@ -70,3 +70,27 @@ def test_a_state_of_sending_by_text_message_is_no_turn() -> None:
     said = _said(screen)
 
     assert said == ["Salut toi", "Bonjour"]
+
+
+def test_a_notice_in_a_fill_in_the_middle_is_nobody_s() -> None:
+    words = "You turned on disappearing messages."
+    wide = 12 * len(words) + 40
+    left = (WIDE - wide) // 2
+
+    screen = (
+        _chat().fill((left, 800, left + wide, 850), (250, 235, 200)).text(words, left + 20, 810)
+    )
+
+    turns = read_screenshot(screen.pixels, screen).turns
+    assert [(turn.side, turn.kind) for turn in turns][-1] == ("centre", "system")
+
+
+def test_a_count_of_unread_chats_beside_the_arrow_leaves_the_title() -> None:
+    screen = Screen().fill((0, 240, WIDE, 242), (180, 180, 180)).text("Maëlys", 324, 200)
+    screen = screen.fill((50, 130, 124, 180), (0, 122, 255)).text("10", 75, 140)
+    screen = screen.bubble("Salut toi", "left", 600).bubble("Bonjour", "right", 700)
+
+    read = read_screenshot(screen.pixels, screen)
+
+    assert read.title == "Maëlys"
+    assert [turn.text for turn in read.turns] == ["Salut toi", "Bonjour"]

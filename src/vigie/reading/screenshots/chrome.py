@@ -81,7 +81,12 @@ def _top(
 ) -> tuple[int, str | None, bool]:
     high = pixels.shape[0]
     first = min(
-        (each.region.box[1] for each in placed if each.bubble and each.region), default=high
+        (
+            each.region.box[1]
+            for each in placed
+            if each.bubble and each.region and not _is_unread(each, high)
+        ),
+        default=high,
     )
     limit = min(HEADER_SHARE * high, first + 4)
     last = max((edge for edge in edges if 0.03 * high < edge <= limit), default=None)
@@ -105,6 +110,12 @@ def _top(
         if boxes.height(each.box) < 0.95 * boxes.height(title.box) or says("presence", each.text)
     ]
     return max(each.box[3] for each in [title, *small]) + 2, _named(title), False
+
+
+def _is_unread(each: Placed, high: int) -> bool:
+    """Whether a bubble is but the count of other unread chats, beside a header's arrow."""
+    across, down = boxes.middle(each.line.box)
+    return each.line.text.isdecimal() and across < 0.25 * WIDTH and down < NAMELESS_SHARE * high
 
 
 def _starts_chat(line: Line, high: int) -> bool:

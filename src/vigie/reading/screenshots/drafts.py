@@ -22,6 +22,7 @@ from vigie.reading.screenshots.words import says
 LONGEST_LABEL = 30
 THICKEST_BAR = 12
 TINTED = 20
+OFF_CENTRE = 0.06
 NARROWEST_VOICE = 140
 MOST_LETTERS = 3
 USUAL_LINE = 34.0
@@ -48,7 +49,7 @@ class Draft:
 
 def drafts_of(pixels: Pixels, bubbles: Sequence[Bubble]) -> list[Draft]:
     """One draft per bubble."""
-    parted = [_without_quote(pixels, each) for each in bubbles]
+    parted = [_without_quote(pixels, _as_notice(pixels, each)) for each in bubbles]
     spoken = [each for each in parted if each.side != "centre"]
     told = without_headings(pixels, spoken)
     bare = [bubble for bubble, _ in told]
@@ -114,6 +115,13 @@ def is_voice(text: str) -> bool:
         return False
     lasts = re.search(r"\b\d{1,2}:[0-5]\d\b|\b0:0", text) is not None
     return lasts or "|" in text or "::" in text
+
+
+def _as_notice(pixels: Pixels, bubble: Bubble) -> Bubble:
+    """A bubble in the middle of a screen that holds an app's own words, which has no side."""
+    off = abs(bubble.box[0] - (pixels.shape[1] - bubble.box[2]))
+    own = says("notice", joined(bubble.lines)) and off < OFF_CENTRE * pixels.shape[1]
+    return replace(bubble, side="centre") if own else bubble
 
 
 def _notice(bubble: Bubble) -> Draft:

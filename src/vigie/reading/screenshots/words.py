@@ -22,6 +22,7 @@ Name = Literal[
     "request",
     "choice",
     "profile",
+    "notice",
 ]
 TIME = re.compile(r"\d{1,2} ?[:hH.] ?\d{2}(?: ?[AaPp]\.?[Mm]\.?)?")
 Colour = tuple[int, int, int]
