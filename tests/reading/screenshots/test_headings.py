@@ -41,9 +41,11 @@ def test_a_name_alone_a_time_alone_and_words_are_no_heading(row: str) -> None:
 def test_the_row_above_the_words_of_a_bubble_is_its_name_and_time() -> None:
     name, time = Line("Anaïs", (30, 20, 100, 45), 1.0), Line("2 min", (300, 20, 360, 45), 1.0)
     words = Line("pareil", (30, 60, 120, 90), 1.0)
+    pixels = PAGE.copy()
+    pixels[25:40, 32:100:4], pixels[25:40, 302:360:4] = (20, 120, 60), (140, 140, 140)
 
     [(bubble, heading)] = without_headings(
-        PAGE, [Bubble((20, 10, 380, 100), (255, 255, 255), (name, time, words), side="left")]
+        pixels, [Bubble((20, 10, 380, 100), (255, 255, 255), (name, time, words), side="left")]
     )
 
     assert bubble.lines == (words,)
@@ -68,3 +70,11 @@ def test_a_line_of_one_ink_that_ends_in_a_time_stays_words() -> None:
     turns = read_screenshot(screen.pixels, screen).turns
 
     assert turns[-1].text == "on part dans 5 min sois prêt"
+
+
+def test_words_and_their_time_below_a_quote_are_no_heading() -> None:
+    row = (Line("ok", (30, 60, 60, 90), 1.0), Line("14:32", (140, 62, 190, 88), 1.0))
+    quoted = (Line("tu viens ?", (40, 20, 160, 45), 1.0),)
+    bubble = Bubble((20, 10, 220, 100), (255, 255, 255), row, quoted, side="left")
+
+    assert without_headings(PAGE, [bubble] * 3) == [(bubble, None)] * 3

@@ -12,6 +12,7 @@ from vigie.reading.screenshots.text import rows
 from vigie.reading.screenshots.words import says
 
 FADED_INK = 40
+OTHER_INK = 20
 LONGEST_NAME = 32
 TIME_WIDTH, NAME_WIDTH = 0.75, 0.8
 FEWEST_HEADED = 2
@@ -61,19 +62,27 @@ def without_headings(
 
 
 def parted_from_time(pixels: Pixels, row: Sequence[Line], heading: Heading) -> bool:
-    """Whether a name and its time differ, in their ink or by a gap wide enough to part them."""
-    return len(row) > 1 or _fades(pixels, row[0], heading)
+    """Whether a name and its time differ: read apart in unlike inks, or fading into one another."""
+    if len(row) < 2:
+        return _fades(pixels, row[0], heading)
+    unlike = apart(ink_of(pixels, row[0].box), ink_of(pixels, row[-1].box)) > OTHER_INK
+    return unlike and says("sent", row[-1].text.strip(BETWEEN))
 
 
 def _goes_on(bubble: Bubble) -> bool:
     """Whether words or a quote follow the first row of a bubble."""
-    return len(rows(bubble.lines)) + bool(bubble.quoted) > 1
+    return len(rows([*bubble.lines, *bubble.quoted])) > 1
+
+
+def _below_quote(row: Sequence[Line], bubble: Bubble) -> bool:
+    """Whether a row answers words quoted above it, so that it is no heading."""
+    return any(line.box[1] < row[0].box[1] for line in bubble.quoted)
 
 
 def _heading_of(bubble: Bubble) -> Heading | None:
     """What the first row of a bubble would say of its turn, were it a heading."""
     ordered = rows(bubble.lines)
-    if bubble.side == "centre" or not ordered:
+    if bubble.side == "centre" or not ordered or _below_quote(ordered[0], bubble):
         return None
     found = heading_in(" ".join(line.text for line in ordered[0]))
     return found if found and any(map(str.isalpha, found.name)) else None
