@@ -118,6 +118,7 @@ def said_along(
     shades: Sequence[Box] = (),
 ) -> list[Said]:
     """The turns beside the bars, in order; a coloured line above a bar is who speaks."""
+    lines = [line for line in lines if not _is_aside(line, pixels.shape[1])]
     edge = max([LEAST_WIDTH * pixels.shape[1], *(line.box[2] for line in lines)])
     ordered = sorted(bars, key=lambda bar: bar.box[1])
     own = [[line for line in lines if _beside(line, bar)] for bar in ordered]
@@ -137,6 +138,12 @@ def said_along(
         for part in _by_shade(rest, shades)
         for group in paragraphs(part, round(edge), pitch)
     ]
+
+
+def _is_aside(line: Line, wide: int) -> bool:
+    """Whether emoji stand at the far right of a row, as reactions to its turn do."""
+    wordless = not any(each.isalnum() for each in line.text)
+    return wordless and line.box[0] > FARTHEST_WORDS * wide
 
 
 def _by_shade(lines: Sequence[Line], shades: Sequence[Box]) -> list[list[Line]]:

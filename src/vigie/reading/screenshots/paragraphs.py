@@ -9,12 +9,14 @@ from vigie.reading.screenshots import boxes
 from vigie.reading.screenshots.marks import stands_alone
 from vigie.reading.screenshots.text import rows
 
-WIDER_GAP = 1.2
+WIDER_GAP = 1.17
 WIDER_GAP_BEFORE_CAPITAL = 1.06
 TIGHTEST_LEAD = 0.9
 LOOSEST_LEAD = 1.3
 LOOSEST_INNER_LEAD = 1.8
 LEAD = 1.15
+LOOSE_LEAD = 1.17
+EVEN = 1.12
 
 
 def pitch_of(lines: Sequence[Line]) -> float:
@@ -30,7 +32,10 @@ def pitch_of(lines: Sequence[Line]) -> float:
 
 
 def inner_pitch(blocks: Sequence[Sequence[Line]]) -> float | None:
-    """The least distance between two rows of one block, in pixels; None without two such rows."""
+    """The least distance between two rows of one block, in pixels; None without two such rows.
+
+    Rows that are all as far apart, and far, may each be a turn: less is then said.
+    """
     size = median([boxes.height(line.box) for block in blocks for line in block] or [30])
     steps = [
         step
@@ -38,7 +43,10 @@ def inner_pitch(blocks: Sequence[Sequence[Line]]) -> float | None:
         for one, other in pairwise(rows(block))
         if TIGHTEST_LEAD * size < (step := _step(one, other)) < LOOSEST_INNER_LEAD * size
     ]
-    return min(steps, default=None)
+    least = min(steps, default=None)
+    if least is None or least < LOOSE_LEAD * size or max(steps) > EVEN * least:
+        return least
+    return least / EVEN
 
 
 def paragraphs(lines: Sequence[Line], right_edge: int, pitch: float) -> list[list[Line]]:
