@@ -31,3 +31,9 @@ def test_a_channel_of_several_stays_as_it_was_read() -> None:
     turns = [said("Hugo"), said("Lina"), said("Sam")]
 
     assert with_sides(turns, "général", "Message #général") == turns
+
+
+def test_a_name_misread_makes_no_channel_of_a_chat_whose_text_field_names_one_person() -> None:
+    told = with_sides([said("Hugo"), said("Lina"), said("Llna")], None, "Message @Hugo")
+
+    assert [each.side for each in told] == ["left", "right", "right"]

@@ -35,7 +35,7 @@ def _other_person(named: Sequence[str], title: str | None, prompt: str | None) -
     addressed = ADDRESSED.match(prompt or "")
     known = [each for each in (addressed and addressed[1], title) if each]
     voices = list(dict.fromkeys(named))
-    if not voices or len(voices) > MOST_VOICES:
+    if not voices or (len(voices) > MOST_VOICES and addressed is None):
         return None
     found = next((each for each in voices for name in known if _same(each, name)), None)
     return found or (addressed[1] if addressed and len(voices) == 1 else None)
