@@ -1,6 +1,7 @@
 """What an app lays over a chat is no turn; the same words in a bubble are."""
 
-from tests.reading.screenshots.drawn import HIGH, WIDE, Screen
+from tests.reading.screenshots.drawn import HIGH, PAGE, WIDE, Screen
+from vigie.reading.engines import Line
 from vigie.reading.screenshots import read_screenshot
 
 PILL = (235, 235, 240)
@@ -94,3 +95,14 @@ def test_a_count_of_unread_chats_beside_the_arrow_leaves_the_title() -> None:
 
     assert read.title == "Maëlys"
     assert [turn.text for turn in read.turns] == ["Salut toi", "Bonjour"]
+
+
+def test_small_words_in_an_outline_above_a_bubble_are_quoted() -> None:
+    screen = Screen().bubble("Salut toi", "left", 600).bubble("Bonjour", "right", 700)
+    screen = screen.fill((20, 800, 180, 840), (190, 190, 190)).fill((22, 802, 178, 838), PAGE)
+    screen.pixels[812:828, 46:154:6] = (120, 120, 120)
+    screen.lines_drawn.append(Line("Salut toi", (46, 809, 154, 831), 0.9))
+
+    screen.bubble("Ah bon", "left", 850)
+
+    assert _said(screen) == ["Salut toi", "Bonjour", "Ah bon"]

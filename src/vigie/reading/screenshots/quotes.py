@@ -18,19 +18,24 @@ from vigie.reading.screenshots.words import says
 
 SAME_WORDS = 85
 COLUMN = 10
+HOLLOW = 5
 
 
 def without_hanging_quotes(
-    bubbles: Sequence[Bubble], loose: Sequence[Line], body: float
+    pixels: Pixels, bubbles: Sequence[Bubble], loose: Sequence[Line], body: float
 ) -> list[Bubble]:
     """The bubbles, each pale one that hangs on the next counted as what the next quotes."""
     captions = [line for line in loose if says("caption", line.text)]
+    hollow = [each.box for each in bubbles if _is_hollow(pixels, each)]
     ordered = sorted(bubbles, key=lambda each: each.box[1])
     kept: list[Bubble] = []
     held: Bubble | None = None
     for place, bubble in enumerate(ordered):
         after = ordered[place + 1] if place + 1 < len(ordered) else None
-        if after is not None and _hangs(bubble, after, captions, ordered, body):
+        if after is not None and (
+            _hangs(bubble, after, captions, ordered, body)
+            or (bubble.box in hollow and after.box not in hollow and _is_under(bubble, after, body))
+        ):
             held = bubble
             continue
         if held is not None:
@@ -38,6 +43,19 @@ def without_hanging_quotes(
             held = None
         kept.append(bubble)
     return kept
+
+
+def _is_hollow(pixels: Pixels, bubble: Bubble) -> bool:
+    """Whether a bubble is but an outline on the page."""
+    page = np.median(pixels[bubble.box[1] : bubble.box[3], [2, 3, -4, -3]], axis=(0, 1))
+    return bool(np.abs(page - np.array(bubble.fill)).max() < HOLLOW)
+
+
+def _is_under(bubble: Bubble, after: Bubble, body: float) -> bool:
+    """Whether small words, no notice, stand right above a bubble of the same side."""
+    small = all(boxes.height(line.box) < 0.93 * body for line in bubble.lines)
+    near = after.box[1] - bubble.box[3] <= 0.5 * body and after.side == bubble.side
+    return small and near and bool(bubble.lines) and not says("deleted", bubble.text)
 
 
 def _hangs(

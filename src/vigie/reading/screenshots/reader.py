@@ -98,7 +98,7 @@ def _drafts(seen: Seen) -> tuple[list[Draft], bool]:
     if page.bars:
         said = said_along(seen.pixels, page.bars, [*loose, *marks], seen.chrome.title, page.shades)
         loose = apart_from_bars(loose, page.bars, wide)
-    bubbles = without_hanging_quotes(page.bubbles, loose, seen.body)
+    bubbles = without_hanging_quotes(seen.pixels, page.bubbles, loose, seen.body)
     bubbled = not page.flat and not page.bars
     beside = _as_bubbles(page.drawn, wide) if bubbled else []
     known = roles(loose, [*bubbles, *beside], wide)
