@@ -82,6 +82,12 @@ def test_a_reading_equal_to_its_truth_is_perfect_and_without_a_slip() -> None:
     assert found.slips == ()
 
 
+def test_a_date_that_a_style_sheet_writes_in_capitals_is_the_same_date() -> None:
+    found = measure(TRUTH, [but(0, text=EQUAL.turns[0].text.upper())], 1.0)
+
+    assert found.slips == ()
+
+
 INVENTED = replace(EQUAL, turns=(*EQUAL.turns, Turn(6, "Vu", side="right", box=(1, 600, 50, 620))))
 
 

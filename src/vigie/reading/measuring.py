@@ -144,9 +144,9 @@ def _cost(true: TrueTurn, turn: Turn, *, placed: bool) -> float | None:
     shared = _shared(true.box, turn.box) if placed else None
     if shared == 0.0:
         return None
-    words = plain(true.text)
+    words = _compared(true, true.text)
     if words and true.kind in WORDED and not true.partial:
-        wrong = cer(words, plain(turn.text))
+        wrong = cer(words, _compared(true, turn.text))
         if wrong <= WORST_CER:
             return wrong
         if true.kind not in TYPED:
@@ -154,6 +154,11 @@ def _cost(true: TrueTurn, turn: Turn, *, placed: bool) -> float | None:
     if shared is None:
         return 2.0 + (turn.kind != true.kind) if _alike(true, turn) else None
     return 2.0 + (turn.kind != true.kind) - shared if shared >= LEAST_SHARED else None
+
+
+def _compared(true: TrueTurn, text: str) -> str:
+    """Words to compare; style sheets write dates in capitals that the page's text has not."""
+    return plain(text).casefold() if true.kind == "system" else plain(text)
 
 
 def _alike(true: TrueTurn, turn: Turn) -> bool:
