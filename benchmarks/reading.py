@@ -20,8 +20,8 @@ from rich.console import Console
 from benchmarks.page_alone import PageAlone, page_alone, peak_bytes
 from vigie.cli.evaluate import show_sums
 from vigie.reading.engines import tesseract
-from vigie.reading.evaluating import Evaluated, evaluated, truth_files
-from vigie.reading.measuring import Counts
+from vigie.reading.evaluation.evaluating import Evaluated, evaluated, truth_files
+from vigie.reading.evaluation.measuring import Counts
 
 MEBIBYTE = 2**20
 WIDTH = 132

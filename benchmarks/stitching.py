@@ -18,7 +18,7 @@ from rapidfuzz import fuzz
 
 from vigie.kernel.conversations import Side, Turn
 from vigie.reading.screenshots import ScreenReading
-from vigie.reading.stitch import stitch
+from vigie.reading.stitching.stitch import stitch
 
 SHORT = ("ok", "?", "oui", "non", "mdr", "hein", "stp", "dsl", "ah", "...")
 WORDS = (  # noqa: SIM905

@@ -11,8 +11,8 @@ from typer.testing import CliRunner
 
 from vigie.cli import evaluate as command
 from vigie.kernel.errors import BadInput
-from vigie.reading import evaluating
 from vigie.reading.engines import Line, Pixels
+from vigie.reading.evaluation import evaluating
 from vigie.reading.read import ENGINE
 
 ROOT = Path(__file__).parents[2]

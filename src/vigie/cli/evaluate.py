@@ -14,9 +14,9 @@ from rich.progress import track
 from vigie.cli.scores import bar_line, group_line, show_bars, show_groups, write_line
 from vigie.kernel.errors import BadInput
 from vigie.reading.engines import tesseract
-from vigie.reading.evaluating import Evaluated, evaluated, truth_files
-from vigie.reading.figures import verdicts
-from vigie.reading.measuring import Counts
+from vigie.reading.evaluation.evaluating import Evaluated, evaluated, truth_files
+from vigie.reading.evaluation.figures import verdicts
+from vigie.reading.evaluation.measuring import Counts
 
 NAME = typer.Argument(help="What to measure: reading.", metavar="NAME")
 DATA = typer.Option("--data", help="A folder of pictures, each with a vigie.truth/1 beside it.")

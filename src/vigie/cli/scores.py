@@ -9,8 +9,8 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from vigie.reading.figures import FIGURES, Limit, Verdict, figure, figures
-from vigie.reading.measuring import Counts
+from vigie.reading.evaluation.figures import FIGURES, Limit, Verdict, figure, figures
+from vigie.reading.evaluation.measuring import Counts
 
 NAMES = {
     "turn_recall": "turns found",

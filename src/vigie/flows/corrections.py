@@ -22,8 +22,8 @@ from vigie.kernel.corrections import (
 )
 from vigie.kernel.errors import BadInput, Conflict
 from vigie.kernel.formats import conversation_from_json
-from vigie.reading.correcting import Revision, revise
-from vigie.reading.undoing import revertible_places
+from vigie.reading.corrections.correcting import Revision, revise
+from vigie.reading.corrections.undoing import revertible_places
 from vigie.store.custody import LogEntry
 from vigie.store.testimonies import Item
 

@@ -21,8 +21,8 @@ from vigie.flows.place import blobs
 from vigie.kernel.conversations import Conversation
 from vigie.kernel.corrections import CorrectionEvent
 from vigie.kernel.formats import conversation_from_json, conversation_to_json
+from vigie.reading.corrections.undoing import still_fit
 from vigie.reading.shots import pixels_of
-from vigie.reading.undoing import still_fit
 from vigie.store.testimonies import Item, Testimony
 
 

@@ -16,7 +16,7 @@ from vigie.kernel.conversations import TurnKind
 from vigie.kernel.errors import BadFile
 from vigie.reading.cautions import DAMAGED_PART
 from vigie.reading.marks import KIND_OF_ENDING, MARKS, json_files, own_path, page_files
-from vigie.reading.metapages import read_page
+from vigie.reading.pages.meta import read_page
 from vigie.reading.threads import (
     Message,
     Thread,

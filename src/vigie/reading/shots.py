@@ -18,7 +18,7 @@ from vigie.reading.language import language_of
 from vigie.reading.people import with_people
 from vigie.reading.screenshots import ScreenReading, read_screenshot
 from vigie.reading.screenshots.agreement import Reader, checked
-from vigie.reading.stitch import Placed, StitchedShots, stitch
+from vigie.reading.stitching.stitch import Placed, StitchedShots, stitch
 from vigie.reading.text import read_text
 from vigie.reading.threads import Thread
 

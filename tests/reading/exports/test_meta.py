@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from vigie.kernel.conversations import TurnKind
 from vigie.reading.cautions import DAMAGED_PART
 from vigie.reading.meta import undo_latin1
-from vigie.reading.metapages import read_page
+from vigie.reading.pages.meta import read_page
 from vigie.reading.read import Reading, read_files
 
 

@@ -12,7 +12,7 @@ from rapidfuzz.distance import Levenshtein
 from vigie.kernel.conversations import Platform
 from vigie.reading.engines import engines
 from vigie.reading.screenshots import ScreenReading, read_screenshot
-from vigie.reading.stitch import stitch
+from vigie.reading.stitching.stitch import stitch
 
 SAMPLES = Path(__file__).parents[2] / "samples" / "screenshots"
 PLATFORMS: dict[str, Platform] = {

@@ -7,7 +7,7 @@ from vigie.flows.casework import ChangeView, ConversationView
 from vigie.kernel.conversations import Conversation, Participant, Source, Turn
 from vigie.kernel.corrections import FixText, Hide
 from vigie.kernel.findings import Bilingual, Findings, Quote, Signal
-from vigie.reading.correcting import Revised
+from vigie.reading.corrections.correcting import Revised
 from vigie.web.desk.reading_room import LONG_TURNS, Region, lay_out
 
 HOUR = datetime(2026, 6, 17, 16, tzinfo=UTC)

@@ -31,7 +31,7 @@ from vigie.flows.witness.telling import start_testimony, testimony_of
 from vigie.kernel.answers import Answers
 from vigie.kernel.corrections import Correction, FixText, Split
 from vigie.kernel.errors import BadInput, Conflict, NotAllowed, NotFound
-from vigie.reading.correcting import cut_of
+from vigie.reading.corrections.correcting import cut_of
 from vigie.store.cases import Case, CaseNote
 from vigie.store.custody import LogEntry
 from vigie.store.testimonies import Item, Testimony, Wrap

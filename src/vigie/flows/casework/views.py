@@ -28,8 +28,8 @@ from vigie.kernel.errors import Reason
 from vigie.kernel.findings import Findings, Grade, Severity
 from vigie.kernel.formats import conversation_from_json, findings_from_json
 from vigie.linking.addresses import profile_url
-from vigie.reading.correcting import Revised, Revision, revise
-from vigie.reading.undoing import revertible_places
+from vigie.reading.corrections.correcting import Revised, Revision, revise
+from vigie.reading.corrections.undoing import revertible_places
 from vigie.store.cases import Case, CaseNote
 from vigie.store.custody import LogEntry
 from vigie.store.notices import Notice

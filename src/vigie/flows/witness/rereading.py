@@ -23,7 +23,7 @@ from vigie.flows.witness.telling import (
 from vigie.kernel.conversations import Conversation
 from vigie.kernel.corrections import WITNESS, Correction
 from vigie.kernel.errors import BadInput, Conflict
-from vigie.reading.correcting import Revised
+from vigie.reading.corrections.correcting import Revised
 from vigie.store.cases import Case
 from vigie.store.testimonies import Item
 

@@ -17,14 +17,14 @@ from vigie.kernel.registry import Sample
 from vigie.reading.cautions import WORDS_MISSING
 from vigie.reading.exports import exports
 from vigie.reading.marks import KIND_OF_MEDIA, json_files, page_files
-from vigie.reading.pages import unescaped
-from vigie.reading.snapchatpages import (
+from vigie.reading.pages.snapchat import (
     PAGE_HEAD_BYTES,
     PAGE_MARKS,
     PAGES,
     is_snapchat_page,
     read_snapchat_page,
 )
+from vigie.reading.pages.tags import unescaped
 from vigie.reading.threads import Message, Thread, said_once_in_order, thread
 from vigie.reading.values import Row, field, path, text, time_of_ms, utc_time
 

@@ -10,7 +10,7 @@ from vigie.kernel.conversations import TurnKind
 from vigie.kernel.registry import Sample
 from vigie.reading.exports import exports
 from vigie.reading.marks import KIND_OF_ENDING, json_files, page_files
-from vigie.reading.telegrampages import PAGE_MARKS, PAGES, read_telegram_page
+from vigie.reading.pages.telegram import PAGE_MARKS, PAGES, read_telegram_page
 from vigie.reading.threads import Message, Thread, the_other_of_two, thread
 from vigie.reading.values import Row, field, rows, text, time_of_ms
 

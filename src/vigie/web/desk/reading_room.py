@@ -10,7 +10,7 @@ from django.utils.translation import gettext
 from vigie.flows.casework import ChangeView, ConversationView
 from vigie.kernel.conversations import Participant, Turn
 from vigie.linking.copies import backward_times
-from vigie.reading.correcting import Revised
+from vigie.reading.corrections.correcting import Revised
 from vigie.web.desk.correction_rows import Change, lay_out_history
 from vigie.web.desk.marked_text import MarkedText, Noted, mark_text, noted_quotes
 from vigie.web.desk.reading_words import WARNINGS

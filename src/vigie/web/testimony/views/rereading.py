@@ -15,7 +15,7 @@ from vigie.flows import witness
 from vigie.flows.witness import TalkSeen
 from vigie.kernel.corrections import Correction, FixSide, FixText, Hide, Show, SwapAll
 from vigie.kernel.errors import BadInput, Conflict
-from vigie.reading.correcting import Revised
+from vigie.reading.corrections.correcting import Revised
 from vigie.web.testimony.carrying import page, with_testimony
 from vigie.web.testimony.cookie import Carried
 from vigie.web.testimony.forms import as_written

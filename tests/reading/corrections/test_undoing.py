@@ -6,7 +6,7 @@ from dataclasses import replace
 import pytest
 from hypothesis import given
 
-from tests.reading.test_correcting import PATIENT, TALK, changes, conversations, made
+from tests.reading.corrections.test_correcting import PATIENT, TALK, changes, conversations, made
 from vigie.kernel.conversations import Conversation
 from vigie.kernel.corrections import (
     Add,
@@ -21,8 +21,8 @@ from vigie.kernel.corrections import (
     SwapAll,
     Undo,
 )
-from vigie.reading.correcting import Revision, revise
-from vigie.reading.undoing import active_places, revertible_places, still_fit
+from vigie.reading.corrections.correcting import Revision, revise
+from vigie.reading.corrections.undoing import active_places, revertible_places, still_fit
 
 
 def standing(revision: Revision) -> set[int]:

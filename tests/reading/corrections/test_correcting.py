@@ -26,7 +26,7 @@ from vigie.kernel.corrections import (
     Undo,
 )
 from vigie.kernel.formats import conversation_from_json, conversation_to_json
-from vigie.reading.correcting import Revision, revise
+from vigie.reading.corrections.correcting import Revision, revise
 
 PATIENT = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 HOUR = datetime(2026, 6, 17, 16, tzinfo=UTC)

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta, timezone
 
 from vigie.kernel.conversations import TurnKind
-from vigie.reading.pages import Piece, pieces
+from vigie.reading.pages.tags import Piece, pieces
 from vigie.reading.threads import Message
 
 PAGES = r"messages\d*\.html"

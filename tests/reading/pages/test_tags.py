@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from vigie.reading.pages import Piece, pieces, unescaped
+from vigie.reading.pages.tags import Piece, pieces, unescaped
 
 
 def test_tags_words_and_attributes_are_found_in_order() -> None:

@@ -1,7 +1,7 @@
 """Two screenshots overlap where they show the same turns, and not by chance."""
 
 from vigie.kernel.conversations import Turn
-from vigie.reading.overlaps import folded, overlaps
+from vigie.reading.stitching.overlaps import folded, overlaps
 
 LONG = ("on se voit demain au gymnase", "je dois demander à ma mère", "elle rentre ce soir")
 

@@ -7,7 +7,7 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
-from vigie.reading.measuring import Counts
+from vigie.reading.evaluation.measuring import Counts
 
 FIGURES: Mapping[str, tuple[str, str]] = {
     "turn_recall": ("found", "turns"),
@@ -126,5 +126,5 @@ def _limit(written: Mapping[str, Any]) -> Limit:
 
 @cache
 def _written() -> Mapping[str, Any]:
-    source = files("vigie.reading").joinpath("bars.toml")
+    source = files("vigie.reading.evaluation").joinpath("bars.toml")
     return tomllib.loads(source.read_text(encoding="utf-8"))

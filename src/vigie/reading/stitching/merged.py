@@ -9,7 +9,7 @@ from itertools import pairwise
 from rapidfuzz import fuzz
 
 from vigie.kernel.conversations import Turn
-from vigie.reading.overlaps import CUT_CHARS, Overlap, Pair, Place, folded
+from vigie.reading.stitching.overlaps import CUT_CHARS, Overlap, Pair, Place, folded
 
 LIKE_ENOUGH = 60
 LEAST_LIKE = 50

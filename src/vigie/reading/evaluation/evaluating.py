@@ -9,10 +9,10 @@ import numpy as np
 
 from vigie.kernel.errors import BadInput
 from vigie.reading.engines import Engine, engines
-from vigie.reading.measuring import Measured, measure
+from vigie.reading.evaluation.measuring import Measured, measure
+from vigie.reading.evaluation.truths import Truth, read_truth
 from vigie.reading.read import ENGINE, read_files
 from vigie.reading.screenshots.agreement import Reader
-from vigie.reading.truths import Truth, read_truth
 
 BLANK = (64, 64, 3)
 NOTHING_FOUND = "no_conversation"

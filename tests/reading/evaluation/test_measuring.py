@@ -7,9 +7,17 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from vigie.kernel.conversations import Conversation, Participant, Source, Turn
-from vigie.reading.figures import FIGURES, Verdict, bars, figure, figures, variant_of, verdicts
-from vigie.reading.measuring import Counts, cer, measure, plain
-from vigie.reading.truths import TrueTurn, Truth
+from vigie.reading.evaluation.figures import (
+    FIGURES,
+    Verdict,
+    bars,
+    figure,
+    figures,
+    variant_of,
+    verdicts,
+)
+from vigie.reading.evaluation.measuring import Counts, cer, measure, plain
+from vigie.reading.evaluation.truths import TrueTurn, Truth
 
 PERFECT = {
     name: 0.0 if name in ("cer", "invented_per_image", "misnamed", "flagged") else 1.0

@@ -1,8 +1,8 @@
 """Turns that several screenshots show become one each, in the order that all agree on."""
 
 from vigie.kernel.conversations import Turn
-from vigie.reading.merged import Sightings, merged, starts
-from vigie.reading.overlaps import Overlap
+from vigie.reading.stitching.merged import Sightings, merged, starts
+from vigie.reading.stitching.overlaps import Overlap
 
 
 def turns(*texts: str) -> tuple[Turn, ...]:

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 
 from vigie.reading.marks import KIND_OF_MEDIA
-from vigie.reading.pages import pieces
+from vigie.reading.pages.tags import pieces
 from vigie.reading.threads import Message
 from vigie.reading.values import utc_time
 

@@ -25,7 +25,7 @@ from vigie.kernel.corrections import (
     SwapAll,
     Undo,
 )
-from vigie.reading.undoing import active_places
+from vigie.reading.corrections.undoing import active_places
 
 OPPOSITE: Final[Mapping[Side | None, Side | None]] = {"left": "right", "right": "left"}
 GLUE: Final = "\n"

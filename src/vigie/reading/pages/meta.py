@@ -7,7 +7,7 @@ import re
 from dataclasses import dataclass, field
 
 from vigie.kernel.conversations import TurnKind
-from vigie.reading.pages import pieces
+from vigie.reading.pages.tags import pieces
 from vigie.reading.threads import Message
 
 SENDER = re.compile(r"(?:^| )(?:_a6-h|_2lek)(?: |$)")

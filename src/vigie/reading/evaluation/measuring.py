@@ -8,7 +8,7 @@ from itertools import product
 from rapidfuzz.distance import Levenshtein
 
 from vigie.kernel.conversations import Box, Conversation, Turn
-from vigie.reading.truths import TrueTurn, Truth
+from vigie.reading.evaluation.truths import TrueTurn, Truth
 
 WORST_CER = 0.2
 LEAST_SHARED = 0.1

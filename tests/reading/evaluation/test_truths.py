@@ -11,9 +11,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from vigie.kernel.errors import BadInput
-from vigie.reading.truths import TrueTurn, read_truth, truth_from_json
+from vigie.reading.evaluation.truths import TrueTurn, read_truth, truth_from_json
 
-ROOT = Path(__file__).parents[2]
+ROOT = Path(__file__).parents[3]
 SCHEMA = json.loads((ROOT / "docs/formats/truth.schema.json").read_text(encoding="utf-8"))
 WHOLE = {
     "schema": "vigie.truth/1",

@@ -11,7 +11,7 @@ from benchmarks.stitching import compared, conversation, shuffled, windows
 from vigie.kernel.conversations import Side, Turn
 from vigie.reading.cautions import GAP
 from vigie.reading.screenshots import ScreenReading
-from vigie.reading.stitch import Placed, stitch
+from vigie.reading.stitching.stitch import Placed, stitch
 
 NUMBERS = [f"{chr(97 + n % 26) * 3}{chr(97 + n * 7 % 26) * 3}" for n in range(50)]
 TALK = (

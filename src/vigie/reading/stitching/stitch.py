@@ -14,9 +14,9 @@ from rapidfuzz import fuzz
 
 from vigie.kernel.conversations import Platform, Turn
 from vigie.reading.cautions import GAP
-from vigie.reading.merged import merged, starts
-from vigie.reading.overlaps import ALONE_CHARS, Overlap, folded, overlaps
 from vigie.reading.screenshots.shapes import ScreenReading
+from vigie.reading.stitching.merged import merged, starts
+from vigie.reading.stitching.overlaps import ALONE_CHARS, Overlap, folded, overlaps
 
 SAME_TITLE = 86
 LEAST_OF_TITLE = 3

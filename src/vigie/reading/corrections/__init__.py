@@ -1,0 +1,1 @@
+"""What people put right is laid over a reading, and taken back."""

@@ -1,0 +1,1 @@
+"""Several screenshots of one conversation, in any order, become one."""
