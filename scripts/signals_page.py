@@ -9,9 +9,9 @@ from typing import get_args
 
 from vigie.kernel.findings import Stage
 from vigie.kernel.registry import explain
-from vigie.signals import leaning
 from vigie.signals.detectors import detectors
-from vigie.signals.packs import LANGUAGES, Rule, packs, sources
+from vigie.signals.packs import LANGUAGES, Rule
+from vigie.signals.rulesets import built_in, sources
 from vigie.signals.severity import conjunctions
 from vigie.signals.testimony import answer_rules
 
@@ -61,12 +61,11 @@ def lines() -> Iterator[str]:
     yield "## Detectors\n"
     yield from (f"- `{name}`: {explain(each)}" for name, each in detectors.all().items())
     yield "\n## Contexts\n\n| context | what | lowers |\n|---|---|---|"
-    for context in (each for name in LANGUAGES for each in packs()[name].contexts):
+    for context in (each for name in LANGUAGES for each in built_in().packs[name].contexts):
         yield f"| `{context.id}` | {context.note.en} | {', '.join(sorted(context.lowers))} |"
     yield "\n## Severity\n\n| conjunction | severity | sentence |\n|---|---|---|"
     for each in conjunctions():
         yield f"| `{each.id}` | {each.severity} | {each.sentence.en} |"
-    yield f"\nAfter the conjunctions, `leaning.tsv`: {explain_leaning()}"
     yield "\n## What the witness answers\n\n| answer | severity | sentence |\n|---|---|---|"
     for answer in answer_rules():
         yield f"| `{answer.id}` | {answer.severity} | {answer.sentence.en} |"
@@ -74,14 +73,9 @@ def lines() -> Iterator[str]:
     yield from (f"- `{name}`: {text}" for name, text in sources().items())
 
 
-def explain_leaning() -> str:
-    """What the list of weighed words may do, in its module's own words."""
-    return " ".join((leaning.__doc__ or "").split("\n\n", 1)[1].split())
-
-
 def rules_of(language: str, stage: Stage) -> Iterator[Rule]:
     """The rules of a stage in one language."""
-    return (rule for rule in packs()[language].rules if rule.stage == stage)
+    return (rule for rule in built_in().packs[language].rules if rule.stage == stage)
 
 
 def row(rule: Rule) -> str:

@@ -3,18 +3,20 @@
 import pytest
 
 from tests.signals.suite import conversation_of
+from vigie.kernel.conversations import Conversation, Source, Turn
 from vigie.kernel.findings import Severity
 from vigie.signals.contexts import contexts_of
-from vigie.signals.normalise import normalise
-from vigie.signals.packs import LANGUAGES, Context, packs, sources, spelling
+from vigie.signals.packs import LANGUAGES, Context
+from vigie.signals.rulesets import built_in, sources
 from vigie.signals.screen import screen
+from vigie.signals.talk import talk_of
 
-CONTEXTS = {each.id: each for language in LANGUAGES for each in packs()[language].contexts}
+CONTEXTS = {each.id: each for language in LANGUAGES for each in built_in().packs[language].contexts}
 
 
 def held_by(text: str, context: Context) -> set[str]:
-    normal = normalise(text, spelling())
-    return {each.id for each in contexts_of(normal.text, (context.language,))}
+    talk = talk_of(Conversation("one", Source("text"), (Turn(0, text),)))
+    return {each.id for each in contexts_of(talk, (context.language,))}
 
 
 def severity_of(*lines: str) -> Severity:
@@ -91,7 +93,7 @@ def test_an_intimate_request_is_never_explained_away() -> None:
 
 
 def test_lowered_signs_are_still_quoted() -> None:
-    found = screen(conversation_of("A: pas un mot à ta mère\nB: promis\nA: le gâteau arrive"))
+    found = screen(conversation_of("A: pas un mot à ta mère\nB: promis\nA: la cagnotte avance"))
 
     assert found.severity == "none"
     assert "secrecy" in {each.stage for each in found.signals}

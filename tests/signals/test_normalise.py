@@ -6,7 +6,9 @@ from hypothesis import strategies as st
 
 from vigie.signals.characters import fold
 from vigie.signals.normalise import normalise
-from vigie.signals.packs import spelling
+from vigie.signals.rulesets import built_in
+
+SPELLING = built_in().normaliser.spelling
 
 
 @given(st.text())
@@ -23,7 +25,7 @@ def test_folding_plain_letters_only_lowers_them(text: str) -> None:
 
 @given(st.text())
 def test_every_span_of_the_normal_text_comes_from_the_original(text: str) -> None:
-    normal = normalise(text, spelling())
+    normal = normalise(text, SPELLING)
 
     for start in range(len(normal.text)):
         first, last = normal.span(start, start + 1)
@@ -52,14 +54,14 @@ def test_every_span_of_the_normal_text_comes_from_the_original(text: str) -> Non
     ],
 )
 def test_a_hidden_word_is_read_again(written: str, read: str) -> None:
-    normal = normalise(written, spelling())
+    normal = normalise(written, SPELLING)
 
     assert normal.text == read
 
 
 @pytest.mark.parametrize("text", ["rdv à 18h30", "j'ai 13 ans", "les 3e B", "t'as 2 photos ?"])
 def test_ordinary_numbers_are_left_alone(text: str) -> None:
-    normal = normalise(text, spelling())
+    normal = normalise(text, SPELLING)
 
     assert [each for each in text if each.isdigit()] == [
         each for each in normal.text if each.isdigit()
@@ -69,7 +71,7 @@ def test_ordinary_numbers_are_left_alone(text: str) -> None:
 def test_a_rewritten_word_leads_back_to_the_whole_original() -> None:
     text = "envoie une p h 0 t o !"
 
-    normal = normalise(text, spelling())
+    normal = normalise(text, SPELLING)
     start = normal.text.index("photo")
     first, last = normal.span(start, start + len("photo"))
 
@@ -77,6 +79,6 @@ def test_a_rewritten_word_leads_back_to_the_whole_original() -> None:
 
 
 def test_an_emoji_that_could_not_be_named_counts_as_any_other() -> None:
-    unnamed, named = (normalise(f"envoie {each} une photo", spelling()) for each in "\ufffc😺")
+    unnamed, named = (normalise(f"envoie {each} une photo", SPELLING) for each in "\ufffc😺")
 
     assert unnamed.text == named.text

@@ -5,27 +5,29 @@ from collections import Counter
 
 import pytest
 
+from tests.signals.suite import conversation_of
+from vigie.kernel.conversations import Conversation, Source, Turn
 from vigie.kernel.findings import Stage
-from vigie.signals.frames import warns
-from vigie.signals.matching import matcher
-from vigie.signals.normalise import normalise
-from vigie.signals.packs import LANGUAGES, Rule, pack_versions, packs, rules, sources, spelling
+from vigie.signals.packs import LANGUAGES, Rule
+from vigie.signals.rulesets import built_in, sources
+from vigie.signals.screen import signs
+from vigie.signals.talk import talk_of
 
 STAGES: tuple[Stage, ...] = Stage.__args__  # type: ignore[attr-defined]
-RULES = {rule.id: rule for rule in rules()}
+RULES = {rule.id: rule for rule in built_in().rules}
+rules = built_in().rules
+LONGEST_PATTERN_CHARS = 160
+MOST_PATTERNS = 24
 
 
 def found_in(text: str) -> set[str]:
-    normal = normalise(text, spelling())
-    scan = matcher().scan(normal.text)
-    hits = [hit.rule for hit in matcher().hits(normal.text, scan)]
-    if warns(normal.text, scan):
-        hits = [rule for rule in hits if rule.who == "self"]
-    return {rule.id for rule in hits}
+    lines = text.startswith("A: ")
+    read = conversation_of(text) if lines else Conversation("one", Source("text"), (Turn(0, text),))
+    return {found.rule for found in signs(talk_of(read))}
 
 
 def of_stage(stage: Stage) -> list[Rule]:
-    return [rule for rule in rules() if rule.stage == stage]
+    return [rule for rule in rules if rule.stage == stage]
 
 
 @pytest.mark.parametrize("stage", STAGES)
@@ -46,14 +48,14 @@ def test_the_rules_of_a_stage_leave_their_counter_examples_alone(stage: Stage) -
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_each_stage_has_six_rules_or_more_in_each_language(language: str) -> None:
-    counts = Counter(rule.stage for rule in packs()[language].rules)
+    counts = Counter(rule.stage for rule in built_in().packs[language].rules)
 
     assert [stage for stage in STAGES if counts[stage] < 6] == []
 
 
 def test_rules_have_names_of_their_own_and_a_known_source() -> None:
-    assert len(RULES) == len(rules())
-    for rule in rules():
+    assert len(RULES) == len(rules)
+    for rule in rules:
         assert rule.id.startswith(f"{rule.language}.{rule.stage}.")
         assert rule.source in sources()
         assert rule.note.fr.endswith(".")
@@ -61,7 +63,7 @@ def test_rules_have_names_of_their_own_and_a_known_source() -> None:
 
 
 def test_a_pack_is_named_by_its_date_and_a_hash() -> None:
-    versions = pack_versions()
+    versions = built_in().versions
 
     assert set(versions) == set(LANGUAGES)
     assert all(re.fullmatch(r"\d{4}\.\d{2}\+[0-9a-f]{8}", each) for each in versions.values())
@@ -69,7 +71,7 @@ def test_a_pack_is_named_by_its_date_and_a_hash() -> None:
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_short_forms_are_as_they_are_met_in_a_normal_text(language: str) -> None:
-    forms = packs()[language].short_forms
+    forms = built_in().packs[language].short_forms
 
     assert all(re.fullmatch(r"[a-z0-9]+", short) for short in forms)
     assert all(re.fullmatch(r"[a-z ]+", long) for long in forms.values())

@@ -25,7 +25,7 @@ from vigie.flows.place import folder, installation
 from vigie.flows.team.keys import key_problems
 from vigie.flows.worker import backlog
 from vigie.kernel.errors import VigieError
-from vigie.signals.packs import pack_versions
+from vigie.signals.rulesets import built_in
 
 WAL_SAFE = (3, 51, 3)
 LATE = timedelta(days=1)
@@ -158,7 +158,7 @@ def _backlog() -> tuple[bool, str]:
 
 
 def _packs() -> tuple[bool, str]:
-    return True, ", ".join(f"{name} {version}" for name, version in pack_versions().items())
+    return True, ", ".join(f"{name} {version}" for name, version in built_in().versions.items())
 
 
 def _backup() -> tuple[bool, str]:

@@ -1,12 +1,13 @@
 """What a conversation is plainly about takes weight off the signs that this explains."""
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from vigie.kernel.findings import Stage
-from vigie.signals.packs import Context, packs
-from vigie.signals.patterns import find
-from vigie.signals.state import ADULT_AGE_YEARS, LEAN
+from vigie.signals.matching import Mark
+from vigie.signals.packs import Context
+from vigie.signals.state import ADULT_AGE_YEARS
 from vigie.signals.talk import REPORTED, Found, Talk
 
 _MUTUAL: frozenset[Stage] = frozenset({"solicit_image", "trust", "boundary_test", "guilt", "meet"})
@@ -17,9 +18,8 @@ def lower(found: Sequence[Found], talk: Talk, languages: Iterable[str]) -> list[
 
     A context does not count when a sign that it cannot explain is there too.
     """
-    whole = "\n".join(line.normal.text for line in talk.lines)
     names = frozenset(_names(found))
-    held = [each for each in contexts_of(whole, languages) if names.isdisjoint(each.unless)]
+    held = [each for each in contexts_of(talk, languages) if names.isdisjoint(each.unless)]
     mutual = _mutual(found, names)
     return [
         replace(each, lowered=each in mutual or any(_explains(one, each) for one in held))
@@ -34,9 +34,7 @@ def _mutual(found: Sequence[Found], names: frozenset[str]) -> Sequence[Found]:
     own = [
         each
         for each in found
-        if each.stage in _MUTUAL
-        and not {LEAN, "intimate"} & set(each.tags)
-        and each.speaker != REPORTED
+        if each.stage in _MUTUAL and "intimate" not in each.tags and each.speaker != REPORTED
     ]
     speakers = {stage: {each.speaker for each in own if each.stage == stage} for stage in _MUTUAL}
     return [each for each in own if len(speakers[each.stage]) > 1]
@@ -45,22 +43,30 @@ def _mutual(found: Sequence[Found], names: frozenset[str]) -> Sequence[Found]:
 def _explains(context: Context, found: Found) -> bool:
     if found.reported and not context.reported:
         return False
-    return LEAN in found.tags or not context.lowers.isdisjoint(_own(found))
+    return not context.lowers.isdisjoint(_own(found))
 
 
-def contexts_of(whole: str, languages: Iterable[str]) -> Iterator[Context]:
-    """The contexts of a conversation's normalised text, by language."""
+def contexts_of(talk: Talk, languages: Iterable[str]) -> Iterator[Context]:
+    """What the conversation is plainly about, by language."""
+    certain = _marked("certain", talk)
+    hints = Counter(name.split("#")[0] for name in _marked("hint", talk))
     for language in languages:
-        for context in packs()[language].contexts:
-            if _holds(context, whole):
+        for context in talk.ruleset.packs[language].contexts:
+            enough = context.hints and hints[context.id] >= context.hints_needed
+            if context.id in certain or enough:
                 yield context
 
 
-def _holds(context: Context, whole: str) -> bool:
-    if any(find(whole, context.language, each) for each in context.certain):
-        return True
-    hints = sum(find(whole, context.language, each) is not None for each in context.hints)
-    return bool(context.hints) and hints >= context.hints_needed
+def _marked(kind: str, talk: Talk) -> frozenset[str]:
+    """The names of the marks of a kind that are somewhere in the talk."""
+    found: set[str] = set()
+    for line in talk.lines:
+        for entry in line.around.entries:
+            mark = entry.of
+            if isinstance(mark, Mark) and mark.kind == kind and mark.name not in found:
+                if entry.place(line.around.text):
+                    found.add(mark.name)
+    return frozenset(found)
 
 
 def _own(found: Found) -> Iterator[str]:
@@ -72,8 +78,6 @@ def _own(found: Found) -> Iterator[str]:
 
 def _names(found: Iterable[Found]) -> Iterator[str]:
     for each in found:
-        if LEAN in each.tags:
-            continue
         yield each.stage
         yield from (f"{each.stage}:{tag}" for tag in each.tags)
         young = each.age_years is not None and each.age_years < ADULT_AGE_YEARS

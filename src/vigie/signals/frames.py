@@ -4,7 +4,6 @@ import re
 from collections.abc import Iterator
 
 from vigie.signals.matching import Scan
-from vigie.signals.patterns import find, find_all
 
 _MARKED = re.compile(r'"([^"\n]{4,})"')
 _SENTENCE_END = re.compile(r"[.!?\n]|$")
@@ -19,22 +18,22 @@ def reported_spans(text: str, scan: Scan) -> tuple[tuple[int, int], ...]:
 
 def _told(text: str, scan: Scan) -> Iterator[tuple[int, int]]:
     for mark in scan.marked("frame", "telling"):
-        for found in find_all(text, mark.language, mark.pattern):
+        for found in mark.compiled.finditer(scan.text):
             opened = text[found.end() : found.end() + 3].strip().startswith(":")
             end = (_LINE_END if opened else _SENTENCE_END).search(text, found.end())
             if end is not None:
                 yield found.end(), end.start()
 
 
-def warns(text: str, scan: Scan) -> bool:
+def warns(scan: Scan) -> bool:
     """Whether the text is advice or prevention, which names the danger without being it."""
-    return _has_frame("prevention", text, scan)
+    return _has_frame("prevention", scan)
 
 
-def aims_at_writer(text: str, scan: Scan) -> bool:
+def aims_at_writer(scan: Scan) -> bool:
     """Whether the reported words were said to the person who reports them."""
-    return _has_frame("to_me", text, scan)
+    return _has_frame("to_me", scan)
 
 
-def _has_frame(name: str, text: str, scan: Scan) -> bool:
-    return any(find(text, each.language, each.pattern) for each in scan.marked("frame", name))
+def _has_frame(name: str, scan: Scan) -> bool:
+    return bool(scan.marked("frame", name))

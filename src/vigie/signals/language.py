@@ -1,40 +1,38 @@
 """Which language a conversation is mostly in, by its most frequent small words."""
 
-import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
-from vigie.signals.packs import packs
-from vigie.signals.talk import Talk
-
-_WORD = re.compile(r"[a-z]+")
-
+from vigie.signals.talk import Line, Talk
 
 _CLEAR_WORDS = 3
 _CLEAR_TIMES = 4
 
 
-def clear_language_of(talk: Talk) -> str | None:
-    """The one language that a conversation is plainly in, or None for mixed or short ones."""
-    counts = _counts(word for line in talk.lines for word in _WORD.findall(line.normal.text))
+def languages_of(talk: Talk) -> tuple[str, ...]:
+    """The one language that a conversation is plainly in; all when it is mixed, short or unknown."""
+    counts = _counts(talk, talk.lines)
     best = max(counts, key=lambda name: counts[name])
     rest = sum(counts.values()) - counts[best]
     clear = counts[best] >= _CLEAR_WORDS and counts[best] >= _CLEAR_TIMES * rest
-    return best if clear else None
+    return (best,) if clear else tuple(counts)
 
 
-def may_be(language: str, text: str) -> bool:
+def may_be(language: str, line: Line, talk: Talk) -> bool:
     """Whether one line can be in this language: no other has more of its small words there."""
-    counts = _counts(_WORD.findall(text))
+    counts = _counts(talk, (line,))
     return counts[language] == max(counts.values())
-
-
-def _counts(words: Iterable[str]) -> dict[str, int]:
-    read = tuple(words)
-    return {name: sum(map(pack.common_words.__contains__, read)) for name, pack in packs().items()}
 
 
 def language_of(talk: Talk) -> str | None:
     """ "fr" or "en", whichever has more common words; None when neither has any."""
-    counts = _counts(word for line in talk.lines for word in _WORD.findall(line.normal.text))
+    counts = _counts(talk, talk.lines)
     best = max(counts, key=lambda name: counts[name])
     return best if counts[best] else None
+
+
+def _counts(talk: Talk, lines: Iterable[Line]) -> Mapping[str, int]:
+    words = [word for line in lines for word in line.normal.words]
+    return {
+        name: sum(map(pack.common_words.__contains__, words))
+        for name, pack in talk.ruleset.packs.items()
+    }

@@ -1,14 +1,21 @@
-"""All rules of all packs in one linear-time pass over a text; quotes are located only on hits."""
+"""All rules of all packs over one line: only patterns whose words are there are tried.
+
+Matching is RE2's, linear in the length of the text. One pass over a line says which atoms are there
+(`atoms`), so that an ordinary line costs no more.
+"""
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cached_property
+from itertools import chain
 
 import re2
 
-from vigie.signals.packs import LANGUAGES, Pack, Rule, packs, searching
-from vigie.signals.patterns import Pattern, compiled
+from vigie.signals.atoms import Atoms, Clause, branches, plain
+from vigie.signals.packs import OTHERS_PART, Pack, Rule, located, written_out
+from vigie.signals.patterns import Pattern, Place, compiled
 
 _MEMORY_BYTES = 1 << 30
 _WORD = re.compile(r"[a-z0-9]")
@@ -17,12 +24,38 @@ _ENDING = re.compile(r"[^a-z0-9]+$")
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """A pattern that is no rule: what it is for ("lean", "frame", "age", "guard"), and its name."""
+    """A pattern that is no rule: what it is for ("frame", "age", "certain", "hint"), and its name."""
 
     kind: str
     name: str
-    language: str
+    number: int = 0
+    rule: Rule | None = None
+
+
+@dataclass(frozen=True, eq=False)
+class Entry:
+    """One pattern of a pack, and what it is of."""
+
+    of: Rule | Mark
     pattern: str
+    pack: Pack
+
+    @cached_property
+    def _quick(self) -> re2.Set:
+        """The pattern as a set of one, which says sooner than a search that it is not there."""
+        quick = re2.Set.SearchSet()
+        quick.Add(located(self.pattern, self.pack).encode())
+        quick.Compile()
+        return quick
+
+    def place(self, text: bytes) -> Place | None:
+        """Where the pattern is first in a normalised text, or None."""
+        return self.compiled.search(text) if self._quick.Match(text) else None
+
+    @cached_property
+    def compiled(self) -> Pattern:
+        """The pattern, ready to find its place; made when a line first needs it."""
+        return compiled(located(self.pattern, self.pack))
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,106 +65,167 @@ class Hit:
     rule: Rule
     start: int
     end: int
+    pattern: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Scan:
-    """What the one pass said of a text: rules whose words may be there, and marks."""
+    """The patterns that may be in a line, in the order of the packs; none is tried yet."""
 
-    rules: Sequence[tuple[Rule, str]] = ()
-    marks: Sequence[Mark] = ()
+    text: bytes = b""
+    entries: Sequence[Entry] = ()
 
-    def marked(self, kind: str, name: str | None = None) -> Sequence[Mark]:
-        """The marks of a kind, of one name or of any."""
+    def marked(self, kind: str, name: str | None = None) -> Sequence[Entry]:
+        """The marks of a kind, of one name or of any, that are in the line."""
         return [
-            each for each in self.marks if each.kind == kind and (name is None or each.name == name)
+            each
+            for each in self.entries
+            if isinstance(each.of, Mark)
+            and each.of.kind == kind
+            and (name is None or each.of.name == name)
+            and each.place(self.text)
         ]
-
-
-@dataclass(frozen=True)
-class Matcher:
-    """The compiled set and, for each of its patterns, the rule or mark that it is."""
-
-    everything: re2.Set
-    entries: tuple[tuple[Rule, str] | Mark, ...]
-    packs: Mapping[str, Pack]
-
-    def scan(self, text: str) -> Scan:
-        """Which rules and marks may be in a normalised text."""
-        found = self.everything.Match(text)
-        if not found:
-            return NOTHING
-        entries = [self.entries[index] for index in sorted(found)]
-        return Scan(
-            [each for each in entries if not isinstance(each, Mark)],
-            [each for each in entries if isinstance(each, Mark)],
-        )
-
-    def hits(self, text: str, scan: Scan, whole: str = "") -> Iterator[Hit]:
-        """Every rule's first place in the text; guards look there or ("@@") in the `whole` talk."""
-        seen: set[str] = set()
-        for rule, pattern in scan.rules:
-            if rule.id in seen or self.guarded(rule, text, whole):
-                continue
-            place = compiled(rule.language, pattern).search(text)
-            if place is not None:
-                seen.add(rule.id)
-                yield _trimmed(rule, text, place.start(), place.end())
-
-    def guarded(self, rule: Rule, text: str, whole: str = "") -> bool:
-        """Whether something near makes the rule's words ordinary."""
-        return any(
-            self.guard(name, rule.language).search(whole or text if name[:2] == "@@" else text)
-            for name in rule.unless
-        )
-
-    def guard(self, name: str, language: str) -> Pattern:
-        """A guard's compiled pattern: a named one ("@sale") or the pattern itself."""
-        named = name.startswith("@")
-        return compiled(language, self.packs[language].guards[name.lstrip("@")] if named else name)
 
 
 NOTHING = Scan()
 
 
-@cache
-def matcher() -> Matcher:
-    """The matcher of all packs, compiled once."""
-    options = re2.Options()
-    options.max_mem = _MEMORY_BYTES
-    options.never_capture = True
-    everything = re2.Set.SearchSet(options)
-    read = packs()
-    entries = tuple(each for language in LANGUAGES for each in _entries(read[language]))
-    for entry in entries:
-        language, pattern = (
-            (entry.language, entry.pattern)
-            if isinstance(entry, Mark)
-            else (entry[0].language, entry[1])
-        )
-        everything.Add(searching(pattern, read[language]))
-    everything.Compile()
-    return Matcher(everything, entries, read)
+_Needed = tuple[tuple[int, ...], ...]
 
 
-def _entries(pack: Pack) -> Iterator[tuple[Rule, str] | Mark]:
+class Matcher:
+    """Every pattern of some packs, by the words that it needs."""
+
+    def __init__(self, packs: Mapping[str, Pack], entries: Sequence[Entry]) -> None:
+        """Indexes the patterns; none is compiled before a line needs it."""
+        self._packs = packs
+        self._guards: dict[tuple[str, str], Pattern] = {}
+        self.entries = entries
+        chosen = _atoms_of(packs.values())
+        needs = [chosen.of(written_out(each.pattern, each.pack)) for each in self.entries]
+        self._atoms, self._of_atom = _set_of(needs)
+
+    def scan(self, text: str) -> Scan:
+        """Which patterns may be in a normalised text."""
+        line = text.encode()
+        found = self._atoms.Match(plain(line))
+        if found is None:
+            return NOTHING
+        sure: list[int] = []
+        first: list[int] = []
+        second: list[int] = []
+        for each in found:
+            enough, one, other = self._of_atom[each]
+            sure += enough
+            first += one
+            second += other
+        if first and second:
+            sure += set(first).intersection(second)
+        if not sure:
+            return NOTHING
+        return Scan(line, [self.entries[each] for each in sorted(set(sure))])
+
+    def hits(self, text: str, scan: Scan, whole: str = "") -> Iterator[Hit]:
+        """Every rule's first place in the text; guards look there or ("@@") in the `whole` talk."""
+        seen: set[str] = set()
+        for entry in scan.entries:
+            rule = entry.of
+            if isinstance(rule, Mark) or rule.id in seen:
+                continue
+            place = entry.place(scan.text)
+            if place is None:
+                continue
+            seen.add(rule.id)
+            if not self.guarded(rule, text, whole):
+                yield _trimmed(rule, text, place.start(), place.end(), entry.pattern)
+
+    def guarded(self, rule: Rule, text: str, whole: str = "") -> bool:
+        """Whether something near makes the rule's words ordinary."""
+        return any(self.guarding(rule, text, whole))
+
+    def guarding(self, rule: Rule, text: str, whole: str = "") -> Iterator[str]:
+        """The guards of a rule that hold in the text or ("@@") in the `whole` talk."""
+        for name in rule.unless:
+            read = whole or text if name.startswith("@@") else text
+            if self._guard(name, rule.language).search(read.encode()):
+                yield name
+
+    def _guard(self, name: str, language: str) -> Pattern:
+        pattern = self._guards.get((language, name))
+        if pattern is None:
+            pack = self._packs[language]
+            written = pack.guards[name.lstrip("@")] if name.startswith("@") else name
+            pattern = self._guards[language, name] = compiled(located(written, pack))
+        return pattern
+
+
+def rules_of(packs: Iterable[Pack]) -> tuple[Entry, ...]:
+    """What is looked for in every line: rules, and ages told or asked."""
+    return tuple(entry for pack in packs for entry in _entries(pack, _rules(pack)))
+
+
+def surroundings_of(packs: Iterable[Pack]) -> tuple[Entry, ...]:
+    """What is looked for around a finding: frames, and what a conversation is about."""
+    return tuple(entry for pack in packs for entry in _entries(pack, _surroundings(pack)))
+
+
+def _entries(pack: Pack, patterns: Iterable[tuple[Rule | Mark, str]]) -> Iterator[Entry]:
+    for of, pattern in patterns:
+        for branch in branches(pattern):
+            yield Entry(of, branch, pack)
+
+
+def _rules(pack: Pack) -> Iterator[tuple[Rule | Mark, str]]:
     for rule in pack.rules:
         for pattern in rule.patterns:
             yield rule, pattern
-    language = pack.language
-    for name, pattern in pack.leanings.items():
-        yield Mark("lean", name, language, pattern)
-    for name, pattern in pack.frames.items():
-        yield Mark("frame", name, language, pattern)
-    for name in ("ordinary_talk", "joke"):
-        yield Mark("guard", name, language, pack.guards[name])
+        for number, part in enumerate(rule.parts):
+            yield Mark("part", rule.id, number, rule), part.removeprefix(OTHERS_PART)
     for name in ("asked", "own", "yours", "theirs"):
-        yield Mark("age", name, language, pack.ages[name])
+        yield Mark("age", name), pack.ages[name]
     for grade in pack.ages["grades"]:
-        yield Mark("age", str(grade["years"]), language, grade["pattern"])
+        yield Mark("age", str(grade["years"])), grade["pattern"]
 
 
-def _trimmed(rule: Rule, text: str, start: int, end: int) -> Hit:
+def _surroundings(pack: Pack) -> Iterator[tuple[Rule | Mark, str]]:
+    for name, pattern in pack.frames.items():
+        yield Mark("frame", name), pattern
+    for context in pack.contexts:
+        for pattern in context.certain:
+            yield Mark("certain", context.id), pattern
+        for number, pattern in enumerate(context.hints):
+            yield Mark("hint", f"{context.id}#{number}"), pattern
+
+
+def _atoms_of(packs: Iterable[Pack]) -> Atoms:
+    """What chooses atoms, knowing the words met most, by Zipf's law."""
+    shares: dict[str, float] = {}
+    for pack in packs:
+        for place, word in enumerate(pack.frequent_words):
+            shares[word] = shares.get(word, 0.0) + 1 / (place + 2)
+    return Atoms(shares)
+
+
+def _set_of(needs: Sequence[Sequence[Clause]]) -> tuple[re2.Set, Sequence[_Needed]]:
+    """One set of every atom, and of each the entries for which it is enough, first or second."""
+    by_atom: dict[str, tuple[list[int], ...]] = defaultdict(lambda: ([], [], []))
+    for number, clauses in enumerate(needs):
+        places = (0,) if len(clauses) == 1 else (1, 2)
+        for clause, place in zip(clauses, places, strict=True):
+            for atom in clause:
+                by_atom[atom][place].append(number)
+    options = re2.Options()
+    options.max_mem = _MEMORY_BYTES
+    options.literal = True
+    found = re2.Set.SearchSet(options)
+    for atom in by_atom:
+        found.Add(atom.encode())
+    found.Compile()
+    return found, [tuple(map(tuple, each)) for each in by_atom.values()]
+
+
+def _trimmed(rule: Rule, text: str, start: int, end: int, pattern: str) -> Hit:
     words = _WORD.search(text[start:end])
     last = end - len(text[start:end]) + len(_ENDING.sub("", text[start:end]))
-    return Hit(rule, start + words.start(), last) if words else Hit(rule, start, end)
+    first = start + words.start() if words else start
+    return Hit(rule, first, last if words else end, pattern)

@@ -1,141 +1,294 @@
-"""Undoing what hides a word (repeats, spaces, digits, stars, lost vowels), with offsets."""
+"""Undoing what hides a word (repeats, spaces, digits, stars, lost vowels), with offsets.
+
+A text is rewritten piece by piece, a piece being what stands between two spaces. What a piece
+becomes is worked out once: chats say the same words again and again.
+"""
 
 import re
-from collections.abc import Callable, Container, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from bisect import bisect_right
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 
 from vigie.signals.characters import HIDDEN, fold
 
-_ODD = re.compile(
-    r"\x00|([a-z])\1\1|\.\.|[a-z][0-9@$*#]|[0-9@$*#][a-z]|[a-z][*._-][a-z]"
-    r"|\b[a-z]([ .*_-])[a-z0-9]\2[a-z0-9]\b"
-)
-_WORDS = re.compile(r"[a-z0-9']+")
 _LEET = str.maketrans("0134578@$!", "oieastbasi")
 _VOWELS = str.maketrans("", "", "aeiouy")
-_LONGEST_HIDDEN_WORD_CHARS = 24
+_LONGEST_PIECE_CHARS = 32
+_MOST_PIECES = 1 << 17
+_ALONE = frozenset("befhopqrvwxz@$045")
+"""Single letters that hardly stand alone unless a word is spaced out."""
+
+
+@dataclass(frozen=True, slots=True)
+class Rewritten:
+    """What a piece becomes; each of its characters comes from `starts[i]` to `ends[i]` of it."""
+
+    text: str
+    starts: tuple[int, ...]
+    ends: tuple[int, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Normal:
-    """A normalised text; `starts` and `ends` map it to the original, None when equal."""
+    """A text as rules read it, its pieces, and for each piece that was rewritten where it was."""
 
     text: str
-    starts: tuple[int, ...] | None = None
-    ends: tuple[int, ...] | None = None
+    words: Sequence[str] = field(default=(), repr=False)
+    places: tuple[int, ...] = ()
+    origins: tuple[int, ...] = ()
+    pieces: tuple[Rewritten, ...] = ()
 
     def span(self, start: int, end: int) -> tuple[int, int]:
         """The span of the original text that `text[start:end]` comes from."""
-        if self.starts is None or self.ends is None:
+        if not self.places:
             return start, end
-        return self.starts[start], self.ends[end - 1]
+        return self._first(start), self._last(end - 1)
+
+    def _first(self, at: int) -> int:
+        number, within = self._piece(at)
+        if number < 0:
+            return at
+        piece = self.pieces[number]
+        if within < len(piece.text):
+            return self.origins[number] + piece.starts[within]
+        return self._after(number, within)
+
+    def _last(self, at: int) -> int:
+        number, within = self._piece(at)
+        if number < 0:
+            return at + 1
+        piece = self.pieces[number]
+        if within < len(piece.text):
+            return self.origins[number] + piece.ends[within]
+        return self._after(number, within) + 1
+
+    def _piece(self, at: int) -> tuple[int, int]:
+        number = bisect_right(self.places, at) - 1
+        return number, at - self.places[number]
+
+    def _after(self, number: int, within: int) -> int:
+        piece = self.pieces[number]
+        return self.origins[number] + piece.ends[-1] + within - len(piece.text)
 
 
 @dataclass(frozen=True, slots=True)
 class Spelling:
-    """What words are written for: short forms, and the words worth finding again when hidden."""
+    """What words are written for: short forms, and words worth finding again when hidden.
+
+    The first of `known_words` is preferred where several could be meant.
+    """
 
     short_forms: Mapping[str, str]
-    known_words: frozenset[str]
-    hidden_words: tuple[str, ...]
+    known_words: Mapping[str, int]
+    bones: Mapping[str, str] = field(repr=False)
+    by_letter: Mapping[str, Sequence[str]] = field(repr=False)
 
     def word_like(self, letters: str) -> str | None:
         """The known word of these letters once digits and signs are read as letters."""
         read = letters.translate(_LEET)
-        return read if read in self.known_words else None
+        if read in self.known_words:
+            return read
+        other = letters.replace("1", "l").translate(_LEET)
+        return other if other in self.known_words else None
 
     def word_behind(self, starred: str) -> str | None:
-        """The hidden word that a word with stars stands for, each star being one letter or more."""
-        parts = [re.escape(part) for part in re.split(r"[*#._-]+", starred)]
-        shape = re.compile("[a-z]+".join(parts))
-        return next((word for word in self.hidden_words if shape.fullmatch(word)), None)
+        """The known word that a word with stars stands for, each star being a letter or more."""
+        shape = re.compile("[a-z]+".join(map(re.escape, re.split(r"[*#]+", starred))))
+        near = self.by_letter.get(starred[0], ())
+        return next((word for word in near if shape.fullmatch(word)), None)
 
 
-def skeletons(hidden_words: Iterable[str], known: Container[str]) -> dict[str, str]:
-    """Hidden words by their consonants, three or more: "scrt" is "secret"."""
-    bones = {word.translate(_VOWELS): word for word in hidden_words}
-    return {each: word for each, word in bones.items() if len(each) >= 3 and each not in known}
+def spelling_of(
+    short_forms: Mapping[str, str], hidden: Sequence[str], words: Iterable[str]
+) -> Spelling:
+    """A spelling from short forms, words often hidden, and other known words, rarest meaning first.
+
+    A word is known again by its consonants when it is often hidden, or has four of them.
+    """
+    known = {word: rank for rank, word in enumerate(dict.fromkeys((*hidden, *words)))}
+    often = frozenset(hidden)
+    bones: dict[str, str] = {}
+    by_letter: dict[str, list[str]] = defaultdict(list)
+    for word in known:
+        by_letter[word[0]].append(word)
+        bone = word.translate(_VOWELS)
+        least = _SHORTEST_BONES if word in often else _SHORTEST_BONES + 1
+        if len(bone) >= least and bone not in known and bone not in short_forms:
+            bones.setdefault(bone, word)
+    return Spelling(short_forms, known, bones, by_letter)
+
+
+_SHORTEST_BONES = 3
+
+
+class Normaliser:
+    """Makes texts normal, and keeps what it worked out about their pieces until told to forget."""
+
+    def __init__(self, spelling: Spelling) -> None:
+        """With the words of one set of packs."""
+        self.spelling = spelling
+        self._same: set[str] = set()
+        self._rewritten: dict[str, Rewritten] = {}
+
+    def forget(self) -> None:
+        """Drops every word that was kept."""
+        self._same.clear()
+        self._rewritten.clear()
+
+    def normal(self, text: str) -> Normal:
+        """The text as rules read it; every character keeps the span of the original."""
+        folded = fold(text)
+        words = folded.split()
+        if self._same.issuperset(words) and _ALONE.isdisjoint(words):
+            return Normal(folded, words)
+        return self._put_together(folded)
+
+    def _put_together(self, folded: str) -> Normal:
+        texts: list[str] = []
+        places: list[int] = []
+        origins: list[int] = []
+        pieces: list[Rewritten] = []
+        length = done = 0
+        for start, end, piece in self._changes(folded):
+            kept = folded[done:start]
+            length += len(kept)
+            texts += (kept, piece.text)
+            if piece.text:
+                places.append(length)
+                origins.append(start)
+                pieces.append(piece)
+            length += len(piece.text)
+            done = end
+        texts.append(folded[done:])
+        text = "".join(texts)
+        return Normal(text, text.split(), tuple(places), tuple(origins), tuple(pieces))
+
+    def _changes(self, folded: str) -> Iterator[tuple[int, int, Rewritten]]:
+        done = 0
+        for run in _SPACED.finditer(folded):
+            word = self.spelling.word_like(_SEPARATORS.sub("", run.group()))
+            if word is not None:
+                yield from self._changed_pieces(folded, done, run.start())
+                yield run.start(), run.end(), _whole(word, len(run.group()))
+                done = run.end()
+        yield from self._changed_pieces(folded, done, len(folded))
+
+    def _changed_pieces(
+        self, folded: str, first: int, last: int
+    ) -> Iterator[tuple[int, int, Rewritten]]:
+        for found in _PIECE.finditer(folded, first, last):
+            piece = found.group()
+            if piece in self._same:
+                continue
+            new = self._rewritten.get(piece) or self._learn(piece)
+            if new is not None:
+                yield found.start(), found.end(), new
+
+    def _learn(self, piece: str) -> Rewritten | None:
+        new = rewrite(piece, self.spelling)
+        if len(self._same) + len(self._rewritten) >= _MOST_PIECES:
+            self.forget()
+        if new is None:
+            self._same.add(piece)
+        elif len(piece) <= _LONGEST_PIECE_CHARS:
+            self._rewritten[piece] = new
+        return new
 
 
 def normalise(text: str, spelling: Spelling) -> Normal:
-    """The text as rules read it; every character keeps the span of the original it stands for."""
-    folded = fold(text)
-    if _ODD.search(folded) is None and spelling.short_forms.keys().isdisjoint(
-        _WORDS.findall(folded)
-    ):
-        return Normal(folded)
-    normal = Normal(folded, tuple(range(len(folded))), tuple(range(1, len(folded) + 1)))
-    for pattern, rewrite in _steps(spelling):
-        normal = _substitute(normal, pattern, rewrite)
-    return normal
+    """The text as rules read it, with nothing kept afterwards."""
+    return Normaliser(spelling).normal(text)
 
 
-Rewrite = Callable[[str], str | None]
+def rewrite(piece: str, spelling: Spelling) -> Rewritten | None:
+    """What a piece without spaces becomes, or None when it stays; linear in its length."""
+    now = Rewritten(piece, tuple(range(len(piece))), tuple(range(1, len(piece) + 1)))
+    for pattern, change in _steps(spelling, long=len(piece) > _LONGEST_PIECE_CHARS):
+        now = _substitute(now, pattern, change)
+    return None if now.text == piece else now
 
+
+Change = Callable[[str], str | None]
+
+_PIECE = re.compile(r"\S+")
+_SEPARATORS = re.compile(r"[ .*_/-]")
+_SPACED = re.compile(r"(?<![a-z0-9])[a-z0-9@$](?:[ .*_/-]{1,2}[a-z0-9@$](?![a-z0-9])){2,}")
 _HIDDEN_RUN = re.compile(f"{HIDDEN}+")
 _DOTS = re.compile(r"\.{2,}")
-_SPACED = re.compile(r"(?<![a-z0-9])[a-z0-9@$](?:[ .*_/-]{1,2}[a-z0-9@$](?![a-z0-9])){2,}")
-_MIXED = re.compile(r"[a-z0-9@$!]*(?:[a-z][0-9@$!]|[0-9@$!][a-z])[a-z0-9@$!]*")
-_STARRED = re.compile(r"(?<![a-z0-9])[a-z]+[*#._-]+(?:[a-z]+(?:[*#._-]+[a-z]*)*)?")
-_REPEATED = re.compile(r"[a-z0-9]*([a-z])\1\1[a-z0-9]*")
+_DOTTED = re.compile(r"(?<![a-z0-9])[a-z0-9]+(?:[._-][a-z0-9]+)+(?![a-z0-9])")
+_MIXED = re.compile(r"[a-z0-9@$!]+")
+_STARRED = re.compile(r"[a-z]+[*#]+[a-z*#]*")
 _RUN = re.compile(r"([a-z])\1{2,}")
+_LETTERS = re.compile(r"[a-z0-9]+")
+_WORDS = re.compile(r"[a-z0-9']+")
 
 
-def _steps(spelling: Spelling) -> Sequence[tuple[re.Pattern[str], Rewrite]]:
-    return (
+def _steps(spelling: Spelling, *, long: bool) -> Sequence[tuple[re.Pattern[str], Change]]:
+    first: tuple[tuple[re.Pattern[str], Change], ...] = (
         (_HIDDEN_RUN, lambda _: ""),
         (_DOTS, lambda _: " "),
-        (_SPACED, lambda run: _join(run, spelling)),
+    )
+    if long:
+        return (*first, (_RUN, lambda run: run[:2]))
+    return (
+        *first,
+        (_DOTTED, lambda word: _undot(word, spelling)),
         (_MIXED, lambda word: _unleet(word, spelling)),
-        (_STARRED, lambda word: _unstar(word, spelling)),
-        (_REPEATED, lambda word: _shorten(word, spelling)),
+        (_STARRED, lambda word: spelling.word_behind(word)),
+        (_LETTERS, lambda word: _shorten(word, spelling)),
+        (_WORDS, lambda word: _unbone(word, spelling)),
         (_WORDS, spelling.short_forms.get),
     )
 
 
-def _join(run: str, spelling: Spelling) -> str | None:
-    letters = re.sub(r"[ .*_/-]", "", run)
-    return spelling.word_like(letters)
+def _undot(word: str, spelling: Spelling) -> str | None:
+    parts = re.split(r"[._-]", word)
+    if min(map(len, parts)) > 1 and spelling.known_words.keys() >= set(parts):
+        return None
+    return spelling.word_like("".join(parts))
 
 
 def _unleet(word: str, spelling: Spelling) -> str | None:
     bare = word.rstrip("!")
-    if bare in spelling.short_forms or bare.isalpha():
+    if bare in spelling.short_forms or bare.isalpha() or bare.isdigit() or not bare:
         return None
-    read = spelling.word_like(bare)
+    if 2 * sum(map(str.isalpha, bare)) < len(bare):
+        return None
+    read = spelling.word_like(bare) or spelling.word_like(_RUN.sub(r"\1", bare))
     return read and read + word[len(bare) :]
 
 
-def _unstar(word: str, spelling: Spelling) -> str | None:
-    if len(word) > _LONGEST_HIDDEN_WORD_CHARS:
+def _shorten(word: str, spelling: Spelling) -> str | None:
+    if _RUN.search(word) is None:
         return None
-    together = spelling.word_like(re.sub(r"[*#._-]", "", word))
-    if together in spelling.hidden_words:
-        return together
-    return spelling.word_behind(word) if word.strip("*#._-") != word or "*" in word else None
-
-
-def _shorten(word: str, spelling: Spelling) -> str:
     once, twice = _RUN.sub(r"\1", word), _RUN.sub(r"\1\1", word)
     return twice if twice in spelling.known_words and once not in spelling.known_words else once
 
 
-def _substitute(normal: Normal, pattern: re.Pattern[str], rewrite: Rewrite) -> Normal:
-    starts, ends = normal.starts or (), normal.ends or ()
+def _unbone(word: str, spelling: Spelling) -> str | None:
+    return None if word in spelling.known_words else spelling.bones.get(word)
+
+
+def _whole(word: str, chars: int) -> Rewritten:
+    return Rewritten(word, (0,) * len(word), (chars,) * len(word))
+
+
+def _substitute(now: Rewritten, pattern: re.Pattern[str], change: Change) -> Rewritten:
     texts: list[str] = []
-    new_starts: list[int] = []
-    new_ends: list[int] = []
+    starts: list[int] = []
+    ends: list[int] = []
     done = 0
-    for found in pattern.finditer(normal.text):
-        new = rewrite(found.group())
+    for found in pattern.finditer(now.text):
+        new = change(found.group())
         if new is None or new == found.group():
             continue
         start, end = found.span()
-        texts += (normal.text[done:start], new)
-        new_starts += (*starts[done:start], *[starts[start]] * len(new))
-        new_ends += (*ends[done:start], *[ends[end - 1]] * len(new))
+        texts += (now.text[done:start], new)
+        starts += (*now.starts[done:start], *[now.starts[start]] * len(new))
+        ends += (*now.ends[done:start], *[now.ends[end - 1]] * len(new))
         done = end
     if not done:
-        return normal
-    texts.append(normal.text[done:])
-    return Normal("".join(texts), (*new_starts, *starts[done:]), (*new_ends, *ends[done:]))
+        return now
+    texts.append(now.text[done:])
+    return Rewritten("".join(texts), (*starts, *now.starts[done:]), (*ends, *now.ends[done:]))

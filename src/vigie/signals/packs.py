@@ -3,15 +3,16 @@
 import hashlib
 import re
 import tomllib
-from collections.abc import Mapping
-from dataclasses import dataclass
-from functools import cache
-from importlib.resources import files
-from typing import Any, Literal
+from collections import Counter
+from collections.abc import Mapping, Set
+from dataclasses import dataclass, replace
+from typing import Any, Literal, NoReturn, get_args
+
+import re2
 
 from vigie.kernel.errors import Misconfigured
 from vigie.kernel.findings import Bilingual, Stage
-from vigie.signals.normalise import Spelling, skeletons
+from vigie.signals.atoms import parsed
 
 LANGUAGES = ("fr", "en")
 Who = Literal["other", "self", "any"]
@@ -19,8 +20,34 @@ Voice = Literal["said", "told"]
 Weight = Literal["alone", "seconded", "with", "zero"]
 _PLACEHOLDER = re.compile(r"\{([a-z_]+)\}")
 _SPACE = r"(?:[^a-z0-9!?.\n]+)"
-_ANY_GAP = r"(?:[^a-z0-9!?.\n][^!?.\n]*)"
-_SHORT_GAP = r"(?:(?:[^a-z0-9!?.\n]+[a-z0-9]+){0,6}?[^a-z0-9!?.\n]+)"
+_GAP = r"(?:(?:[^a-z0-9!?.\n]+[a-z0-9]+){0,6}?[^a-z0-9!?.\n]+)"
+_DEEPEST_WORDS = 4
+NEAR_TURNS = 6
+OTHERS_PART = "other: "
+_SILENT = re2.Options()
+_SILENT.log_errors = False
+_RULE_CHOICES: Mapping[str, tuple[str, ...]] = {
+    "stage": get_args(Stage),
+    "who": get_args(Who),
+    "voice": get_args(Voice),
+    "weight": get_args(Weight),
+}
+_RULE_NEEDS = frozenset({"id", "stage", "note", "source", "examples", "counter_examples"})
+_RULE_KEYS = _RULE_NEEDS | {
+    "patterns",
+    "parts",
+    "within",
+    "who",
+    "voice",
+    "weight",
+    "tags",
+    "unless",
+}
+_SHARED_TABLES = frozenset({"words", "guards", "short_forms"})
+_CONTEXT_NEEDS = frozenset(
+    {"id", "certain", "lowers", "unless", "note", "source", "examples", "counter_examples"}
+)
+_CONTEXT_KEYS = _CONTEXT_NEEDS | {"hints", "hints_needed", "reported"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +58,9 @@ class Rule:
     "told" means that the words tell what somebody else did. `weight` says whether one sign is
     enough for P4 ("alone"), is once the same person gives a sign in another turn ("seconded"),
     only counts together with others ("with"), or is only kept ("zero").
-    `unless` patterns must not be in the same turn. `tags` refine the stage for severity.
+    `unless` patterns must not be in the same turn. `tags` refine the stage for severity. Instead of
+    `patterns`, a rule can have `parts`, all of which the same person must say, in this order, each
+    within `within` turns of the one before; a part that begins with "other: " is somebody else's.
     """
 
     id: str
@@ -47,6 +76,8 @@ class Rule:
     source: str
     examples: tuple[str, ...]
     counter_examples: tuple[str, ...]
+    parts: tuple[str, ...] = ()
+    within: int = NEAR_TURNS
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,137 +115,217 @@ class Pack:
     short_forms: Mapping[str, str]
     hidden_words: tuple[str, ...]
     common_words: frozenset[str]
+    frequent_words: tuple[str, ...]
     frames: Mapping[str, str]
     ages: Mapping[str, Any]
-    leanings: Mapping[str, str]
     contexts: tuple[Context, ...]
 
 
-@cache
-def packs() -> Mapping[str, Pack]:
-    """Every pack by language, read once."""
-    return {language: _read_pack(language) for language in LANGUAGES}
-
-
-@cache
-def sources() -> Mapping[str, str]:
-    """What rules rest on, by the name that they give."""
-    text = files("vigie.signals").joinpath("packs", "sources.toml").read_text(encoding="utf-8")
-    return tomllib.loads(text)
-
-
-def rules() -> tuple[Rule, ...]:
-    """Every rule of every pack, in the order of the files."""
-    return tuple(rule for pack in packs().values() for rule in pack.rules)
-
-
-def pack_versions() -> dict[str, str]:
-    """The version of each pack: "2026.11+1a2b3c4d"."""
-    return {language: pack.version for language, pack in packs().items()}
-
-
-@cache
-def spelling() -> Spelling:
-    """Short forms and known words of all packs together, since chats mix languages."""
-    short_forms: dict[str, str] = {}
-    hidden: tuple[str, ...] = ()
-    known: set[str] = set()
-    for pack in packs().values():
-        short_forms = {**pack.short_forms, **short_forms}
-        hidden += pack.hidden_words
-        known.update(pack.hidden_words, pack.common_words)
-    return Spelling({**skeletons(hidden, known), **short_forms}, frozenset(known), hidden)
-
-
-def searching(pattern: str, pack: Pack) -> str:
-    """The pattern for the one pass over all rules: gaps are of any length within a sentence."""
-    return _expand(pattern, pack, _ANY_GAP)
-
-
-def locating(pattern: str, pack: Pack) -> str:
-    """The pattern that finds the quote: gaps are of six words at most."""
-    return _expand(pattern, pack, _SHORT_GAP)
-
-
-def _expand(pattern: str, pack: Pack, gap: str) -> str:
-    for _ in range(4):
+def written_out(pattern: str, pack: Pack) -> str:
+    """The pattern with its {words} in it."""
+    for _ in range(_DEEPEST_WORDS):
+        if "{" not in pattern:
+            break
         pattern = _PLACEHOLDER.sub(lambda found: f"(?:{_word(found.group(1), pack)})", pattern)
-    return rf"\b(?:{pattern.replace(' ', _SPACE).replace('~', gap)})\b"
+    return pattern
+
+
+def located(pattern: str, pack: Pack) -> str:
+    """The pattern in RE2's syntax: a space is any separator, "~" a gap of six words at most."""
+    written = written_out(pattern, pack)
+    return rf"\b(?:{written.replace(' ', _SPACE).replace('~', _GAP)})\b"
 
 
 def _word(name: str, pack: Pack) -> str:
     try:
         return pack.words[name]
     except KeyError:
-        raise Misconfigured(f"The {pack.language} pack has no words called {name!r}.") from None
+        raise Misconfigured(f"the {pack.language} pack has no words called {{{name}}}") from None
 
 
-def _read_pack(language: str) -> Pack:
-    folder = files("vigie.signals").joinpath("packs", language)
-    texts = [
-        path.read_text(encoding="utf-8")
-        for path in sorted(folder.iterdir(), key=lambda each: each.name)
-        if path.name.endswith(".toml")
-    ]
+def pack_of(language: str, texts: Mapping[str, str]) -> Pack:
+    """A pack from the texts of its files by name; Misconfigured names the file, line and reason."""
     base: dict[str, Any] = {}
-    written: list[dict[str, Any]] = []
-    for text in texts:
+    rules: list[Rule] = []
+    contexts: list[Context] = []
+    for name, text in texts.items():
+        read = toml_of(name, text)
+        rules += (_rule(each, language, Place(name, text)) for each in read.pop("rule", []))
+        contexts += (
+            _context(each, language, Place(name, text)) for each in read.pop("context", [])
+        )
+        for key, value in read.items():
+            merged = key in _SHARED_TABLES and isinstance(value, dict)
+            base[key] = {**base.get(key, {}), **value} if merged else value
+    digest = hashlib.sha256("\n".join(texts.values()).encode()).hexdigest()[:8]
+    try:
+        pack = Pack(
+            language=language,
+            version=f"{base['version']}+{digest}",
+            rules=tuple(rules),
+            words=base["words"],
+            guards=base["guards"],
+            short_forms=base["short_forms"],
+            hidden_words=tuple(base["hidden_words"]),
+            common_words=frozenset(base["common_words"]),
+            frequent_words=tuple(base["frequent_words"]),
+            frames=base["frames"],
+            ages=base["ages"],
+            contexts=tuple(contexts),
+        )
+    except KeyError as error:
+        raise Misconfigured(f"The {language} pack lacks {error}.") from error
+    check(pack, texts)
+    return pack
+
+
+def with_rules(pack: Pack, name: str, text: str) -> Pack:
+    """The pack with the rules of one more text, which are checked; its version says so."""
+    more = tuple(
+        _rule(each, pack.language, Place(name, text))
+        for each in toml_of(name, text).get("rule", [])
+    )
+    digest = hashlib.sha256((pack.version + text).encode()).hexdigest()[:8]
+    grown = replace(
+        pack, rules=(*pack.rules, *more), version=f"{pack.version.split('+')[0]}+{digest}"
+    )
+    check(replace(grown, rules=more), {name: text})
+    names = Counter(each.id for each in grown.rules)
+    for rule in more:
+        if names[rule.id] > 1:
+            Place(name, text).refuse(rule.id, "another rule has this name")
+    return grown
+
+
+def toml_of(name: str, text: str) -> dict[str, Any]:
+    """A file's tables; Misconfigured says where it is no TOML, or where a rule is no table."""
+    try:
         read = tomllib.loads(text)
-        written += read.pop("rule", [])
-        base.update(read)
-    digest = hashlib.sha256("\n".join(texts).encode()).hexdigest()[:8]
-    return Pack(
+    except tomllib.TOMLDecodeError as error:
+        raise Misconfigured(f"{name}: this is no TOML: {error}.") from error
+    for key in ("rule", "context"):
+        tables = read.get(key, [])
+        if not isinstance(tables, list) or not all(isinstance(each, dict) for each in tables):
+            Place(name, text).refuse(key, f"each {key} is a table, under [[{key}]]")
+    return read
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A file of a pack, to say where it is wrong."""
+
+    name: str
+    text: str
+
+    def refuse(self, words: str, reason: str) -> NoReturn:
+        """Says that the pack cannot be used, at the line where these words are."""
+        raise Misconfigured(f"{self.name}, line {self.line_of(words)}: {reason}.")
+
+    def line_of(self, words: str) -> int:
+        """The line where these words first are, 1 when they are not."""
+        at = self.text.find(words)
+        return 1 if at < 0 else self.text.count("\n", 0, at) + 1
+
+
+def check(pack: Pack, texts: Mapping[str, str]) -> None:
+    """Refuses, with file, line and reason, patterns and guards that cannot be used."""
+    places = [Place(name, text) for name, text in texts.items()]
+    for rule in pack.rules:
+        where = next(each for each in places if f'"{rule.id}"' in each.text)
+        for pattern in (*rule.patterns, *rule.parts):
+            _check_pattern(pattern.removeprefix(OTHERS_PART), pack, where)
+        for guard in rule.unless:
+            if not guard.startswith("@"):
+                _check_pattern(guard, pack, where)
+            elif guard.lstrip("@") not in pack.guards:
+                where.refuse(f"{guard}'", f"{rule.id}: there is no guard called {guard}")
+    for patterns in (pack.guards, pack.frames):
+        for name, pattern in patterns.items():
+            where = next((each for each in places if f"{name} = " in each.text), places[0])
+            _check_pattern(pattern, pack, where)
+
+
+def _check_pattern(pattern: str, pack: Pack, where: Place) -> None:
+    try:
+        parsed(written_out(pattern, pack))
+        re2.compile(located(pattern, pack).encode(), options=_SILENT)
+    except (ValueError, re2.error, Misconfigured) as error:
+        reason = str(error) or "its brackets do not close"
+        where.refuse(pattern, f"the pattern {pattern!r} cannot be read: {reason}")
+
+
+def _rule(written: dict[str, Any], language: str, where: Place) -> Rule:
+    name = str(written.get("id", "[[rule]]"))
+    _check_keys(written, _RULE_KEYS, _RULE_NEEDS, name, where)
+    for key, known in _RULE_CHOICES.items():
+        if key in written and written[key] not in known:
+            where.refuse(name, f"{name}: {key} cannot be {written[key]!r}; {', '.join(known)} can")
+    if not written["id"].startswith(f"{language}.{written['stage']}."):
+        where.refuse(name, f"{name}: its id begins with {language}.{written['stage']}.")
+    looked_for = "parts" if "parts" in written else "patterns"
+    least_parts = 2 if looked_for == "parts" else 1
+    for key, least in ((looked_for, least_parts), ("examples", 3), ("counter_examples", 3)):
+        if not _are_texts(written.get(key), least):
+            where.refuse(name, f"{name}: {key} is a list of {least} texts or more")
+    return Rule(
+        id=written["id"],
+        stage=written["stage"],
         language=language,
-        version=f"{base['version']}+{digest}",
-        rules=tuple(_rule(each, language) for each in written),
-        words=base["words"],
-        guards=base["guards"],
-        short_forms=base["short_forms"],
-        hidden_words=tuple(base["hidden_words"]),
-        common_words=frozenset(base["common_words"]),
-        frames=base["frames"],
-        ages=base["ages"],
-        leanings=base["leanings"],
-        contexts=tuple(_context(each, language) for each in base["context"]),
+        who=written.get("who", "other"),
+        voice=written.get("voice", "said"),
+        weight=written.get("weight", "with"),
+        tags=tuple(written.get("tags", ())),
+        patterns=tuple(written.get("patterns", ())),
+        parts=tuple(written.get("parts", ())),
+        within=written.get("within", NEAR_TURNS),
+        unless=tuple(written.get("unless", ())),
+        note=_note(written, name, where),
+        source=written["source"],
+        examples=tuple(written["examples"]),
+        counter_examples=tuple(written["counter_examples"]),
     )
 
 
-def _rule(written: dict[str, Any], language: str) -> Rule:
-    try:
-        return Rule(
-            id=written["id"],
-            stage=written["stage"],
-            language=language,
-            who=written.get("who", "other"),
-            voice=written.get("voice", "said"),
-            weight=written.get("weight", "with"),
-            tags=tuple(written.get("tags", ())),
-            patterns=tuple(written["patterns"]),
-            unless=tuple(written.get("unless", ())),
-            note=Bilingual(**written["note"]),
-            source=written["source"],
-            examples=tuple(written["examples"]),
-            counter_examples=tuple(written["counter_examples"]),
-        )
-    except (KeyError, TypeError) as error:
-        raise Misconfigured(f"The rule {written.get('id')!r} lacks {error}.") from error
+def _context(written: dict[str, Any], language: str, where: Place) -> Context:
+    name = str(written.get("id", "[[context]]"))
+    _check_keys(written, _CONTEXT_KEYS, _CONTEXT_NEEDS, name, where)
+    return Context(
+        id=written["id"],
+        language=language,
+        certain=tuple(written["certain"]),
+        hints=tuple(written.get("hints", ())),
+        hints_needed=written.get("hints_needed", 2),
+        lowers=frozenset(written["lowers"]),
+        unless=frozenset(written["unless"]),
+        reported=written.get("reported", False),
+        note=_note(written, name, where),
+        source=written["source"],
+        examples=tuple(written["examples"]),
+        counter_examples=tuple(written["counter_examples"]),
+    )
 
 
-def _context(written: dict[str, Any], language: str) -> Context:
-    try:
-        return Context(
-            id=written["id"],
-            language=language,
-            certain=tuple(written["certain"]),
-            hints=tuple(written.get("hints", ())),
-            hints_needed=written.get("hints_needed", 2),
-            lowers=frozenset(written["lowers"]),
-            unless=frozenset(written["unless"]),
-            reported=written.get("reported", False),
-            note=Bilingual(**written["note"]),
-            source=written["source"],
-            examples=tuple(written["examples"]),
-            counter_examples=tuple(written["counter_examples"]),
-        )
-    except (KeyError, TypeError) as error:
-        raise Misconfigured(f"The context {written.get('id')!r} lacks {error}.") from error
+def _check_keys(
+    written: dict[str, Any], known: Set[str], needed: Set[str], name: str, where: Place
+) -> None:
+    lacking = sorted(needed - written.keys())
+    if lacking:
+        where.refuse(name, f"{name} lacks {', '.join(lacking)}")
+    strange = sorted(written.keys() - known)
+    if strange:
+        where.refuse(name, f"{name}: nothing is called {', '.join(strange)}")
+
+
+def _note(written: dict[str, Any], name: str, where: Place) -> Bilingual:
+    note = written["note"]
+    if not isinstance(note, dict) or note.keys() != {"fr", "en"}:
+        where.refuse(name, f"{name}: its note is {{ fr = …, en = … }}")
+    return Bilingual(**note)
+
+
+def _are_texts(values: object, least: int) -> bool:
+    return (
+        isinstance(values, list)
+        and len(values) >= least
+        and all(isinstance(each, str) and each.strip() for each in values)
+    )

@@ -1,12 +1,12 @@
-"""One pattern at a time, compiled once: where its words are in a normalised text."""
+"""One pattern at a time, compiled once: where its words are in a normalised text.
+
+Normalised text is ASCII, so that a byte is a character and RE2 reads it as it is.
+"""
 
 from collections.abc import Iterator
-from functools import cache
 from typing import Protocol, cast
 
 import re2
-
-from vigie.signals.packs import locating, packs
 
 _MEMORY_BYTES = 1 << 26
 
@@ -22,7 +22,7 @@ class Place(Protocol):
         """The position after the last character."""
         ...
 
-    def group(self, number: int = 0, /) -> str:
+    def group(self, number: int = 0, /) -> bytes:
         """The words found."""
         ...
 
@@ -30,28 +30,18 @@ class Place(Protocol):
 class Pattern(Protocol):
     """One compiled pattern."""
 
-    def search(self, text: str, /) -> Place | None:
+    def search(self, text: bytes, /) -> Place | None:
         """The first place, or None."""
         ...
 
-    def finditer(self, text: str, /) -> Iterator[Place]:
+    def finditer(self, text: bytes, /) -> Iterator[Place]:
         """Every place, left to right."""
         ...
 
 
-@cache
-def compiled(language: str, pattern: str) -> Pattern:
-    """A pattern of a pack, ready to locate quotes; linear in the length of the text."""
+def compiled(pattern: str) -> Pattern:
+    """A pattern of RE2's syntax, ready to locate quotes; linear in the length of the text."""
     options = re2.Options()
     options.max_mem = _MEMORY_BYTES
-    return cast(Pattern, re2.compile(locating(pattern, packs()[language]), options=options))
-
-
-def find(text: str, language: str, pattern: str) -> Place | None:
-    """The first place of a pack's pattern in a normalised text, or None."""
-    return compiled(language, pattern).search(text)
-
-
-def find_all(text: str, language: str, pattern: str) -> Iterator[Place]:
-    """Every place of a pack's pattern in a normalised text, left to right."""
-    return compiled(language, pattern).finditer(text)
+    options.log_errors = False
+    return cast(Pattern, re2.compile(pattern.encode(), options=options))

@@ -9,52 +9,49 @@ from vigie.kernel.findings import Findings, Signal, Why
 from vigie.signals.contexts import lower
 from vigie.signals.detectors import Detector, Seen, detectors
 from vigie.signals.frames import aims_at_writer, warns
-from vigie.signals.language import clear_language_of, language_of, may_be
-from vigie.signals.leaned import leaned
-from vigie.signals.matching import Hit, matcher
-from vigie.signals.packs import LANGUAGES, Rule, pack_versions
+from vigie.signals.language import language_of, languages_of, may_be
+from vigie.signals.matching import Hit
+from vigie.signals.packs import Rule
+from vigie.signals.rulesets import Ruleset
 from vigie.signals.severity import Reason, grade_of, reasons
-from vigie.signals.state import LEAN, State, speaker_states, state_of
+from vigie.signals.state import State, speaker_states, state_of
 from vigie.signals.talk import REPORTED, Found, Line, Talk, talk_of
 
 _FIRST_PERSON = re.compile(r"(?:j|je|moi|nous|mes|mon|ma|i|we|my)\b")
 _REASONS_MAX = 5
 
 
-def screen(conversation: Conversation) -> Findings:
-    """The quoted findings of a conversation and its severity with reasons; pure, in linear time.
+def screen(conversation: Conversation, ruleset: Ruleset | None = None) -> Findings:
+    """The quoted findings of a conversation and its severity with reasons; in linear time.
 
-    Offsets are Unicode code points of each turn's text; `turn` is the turn's own number `n`.
+    Offsets are Unicode code points of each turn's text; `turn` is the turn's own number `n`. The
+    rules are those that come with Vigie, unless others are given.
     """
-    return screen_talk(conversation, talk_of(conversation))
+    return screen_talk(conversation, talk_of(conversation, ruleset=ruleset))
 
 
 def screen_talk(conversation: Conversation, talk: Talk) -> Findings:
     """The findings of a conversation already made ready for rules."""
-    languages = _languages(talk)
-    state = state_of(tuple(lower(_found(talk, languages), talk, languages)))
+    found = signs(talk)
+    state = state_of(tuple(lower(found, talk, languages_of(talk)) if found else ()))
     signals = _signals(state.found)
     states = speaker_states(state, talk)
     why = reasons(state, tuple(dict.fromkeys((*states, *talk.speakers))))
-    severity, said = leaned(grade_of(why), _sentences(why, state, signals), conversation, talk)
     return Findings(
         conversation=conversation.id,
-        severity=severity,
+        severity=grade_of(why),
         signals=signals,
-        why=said,
+        why=_sentences(why, state, signals),
         speakers=states,
         speaker_of_concern=_of_concern(why, talk),
         language=conversation.language or language_of(talk),
-        packs=pack_versions(),
+        packs=talk.ruleset.versions,
     )
 
 
-def _languages(talk: Talk) -> tuple[str, ...]:
-    clear = clear_language_of(talk)
-    return (clear,) if clear else LANGUAGES
-
-
-def _found(talk: Talk, languages: tuple[str, ...]) -> list[Found]:
+def signs(talk: Talk) -> Sequence[Found]:
+    """What rules and detectors find, before contexts explain any of it."""
+    languages = languages_of(talk)
     whole = "\n".join(line.normal.text for line in talk.lines)
     found = [each for line in talk.lines for each in _found_by_rules(line, talk, whole, languages)]
     for detector in _detectors():
@@ -70,15 +67,16 @@ def _detectors() -> tuple[Detector, ...]:
 def _found_by_rules(
     line: Line, talk: Talk, whole: str, languages: tuple[str, ...]
 ) -> Iterator[Found]:
-    text = line.normal.text
+    if not line.scan.entries:
+        return
     hits = [
         hit
-        for hit in matcher().hits(text, line.scan, whole)
-        if hit.rule.language in languages or may_be(hit.rule.language, text)
+        for hit in talk.ruleset.matcher.hits(line.normal.text, line.scan, whole)
+        if hit.rule.language in languages or may_be(hit.rule.language, line, talk)
     ]
     if talk.narrative:
         hits = [hit for hit in hits if not _own_act(hit, line)]
-    if hits and warns(text, line.scan):
+    if hits and warns(line.around):
         hits = [hit for hit in hits if hit.rule.who == "self"]
     for hit in hits:
         yield _found_by_rule(hit, line, talk)
@@ -112,7 +110,7 @@ def _found_by_rule(hit: Hit, line: Line, talk: Talk) -> Found:
 def _told_about_others(rule: Rule, line: Line, talk: Talk) -> bool:
     """Whether the words tell of an attack on somebody who is not the one telling."""
     told = rule.voice == "said" and rule.stage in ("hate", "bullying") and not talk.narrative
-    return told and not aims_at_writer(line.normal.text, line.scan)
+    return told and not aims_at_writer(line.around)
 
 
 def _signals(found: Sequence[Found]) -> tuple[Signal, ...]:
@@ -155,8 +153,6 @@ def _named(found: Found, reason: Reason, named: frozenset[str]) -> bool:
     if found.lowered:
         return False
     own = found.speaker == reason.speaker
-    if LEAN in found.tags:
-        return own and any(each.startswith("leans:") for each in named)
     prefix = "" if own else "other."
     names = {prefix + found.stage, *(f"{prefix}{found.stage}:{tag}" for tag in found.tags)}
     if not names.isdisjoint(named):

@@ -11,7 +11,6 @@ _PEER_GAP_YEARS = 2
 _WIDE_GAP_YEARS = 4
 _COUNTED_STAGES_MAX = 5
 _STRETCH_TURNS = 40
-LEAN = "lean"
 PROTECTIVE: frozenset[Stage] = frozenset({"child_distress", "report_frame", "image_sent"})
 
 
@@ -78,10 +77,8 @@ def terms(state: State, speaker: str) -> frozenset[str]:
 
     "stages:2" holds when two different stages that weigh something were seen; "sign" when one
     rule that is enough alone was seen, or one that another turn seconds; "signs:2" when two signs
-    rest on different words; "leans:2" when weak words of two kinds were seen.
+    rest on different words.
     """
-    leanings = {each.tags for each in state.by(speaker) if LEAN in each.tags and not each.lowered}
-    leans = {f"leans:{n}" for n in range(1, len(leanings) + 1)}
     own = _strong(state.by(speaker))
     rest = _strong(each for each in state.found if each.speaker != speaker)
     counted = min(_different(own), _COUNTED_STAGES_MAX)
@@ -89,9 +86,7 @@ def terms(state: State, speaker: str) -> frozenset[str]:
     alone = {"sign"} if any(_enough(each, own, rest) for each in own) else set()
     others = {f"other.{term}" for term in _names(rest)}
     apart = {"signs:2"} if _apart(state.by(speaker)) else set()
-    return frozenset(
-        _names(own) | others | numbers | alone | apart | leans | _facts(state, speaker)
-    )
+    return frozenset(_names(own) | others | numbers | alone | apart | _facts(state, speaker))
 
 
 def _different(own: Iterable[Found]) -> int:
@@ -126,7 +121,7 @@ def _enough(found: Found, own: Iterable[Found], rest: Iterable[Found]) -> bool:
 
 
 def _strong(found: Iterable[Found]) -> tuple[Found, ...]:
-    return tuple(each for each in found if LEAN not in each.tags and not each.lowered)
+    return tuple(each for each in found if not each.lowered)
 
 
 def _names(found: Iterable[Found]) -> set[str]:

@@ -1,27 +1,41 @@
 """A conversation made ready for rules: each line's normal text, speaker and reported words."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from functools import cached_property
 
 from vigie.kernel.conversations import Conversation, Turn
 from vigie.kernel.findings import Bilingual, Quote, Stage
 from vigie.signals.frames import reported_spans
-from vigie.signals.matching import NOTHING, Scan, matcher
-from vigie.signals.normalise import Normal, normalise
-from vigie.signals.packs import Weight, spelling
+from vigie.signals.matching import Scan
+from vigie.signals.normalise import Normal
+from vigie.signals.packs import Weight
+from vigie.signals.rulesets import Ruleset, built_in
 
 REPORTED = "reported"
 _SILENT = ("system", "deleted", "masked", "call")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, eq=False)
 class Line:
-    """One turn as rules read it; `reported` spans of the normal text were said by another."""
+    """One turn as rules read it; `scan` says which rules may be in it."""
 
     turn: Turn
     speaker: str
     normal: Normal
-    scan: Scan = NOTHING
-    reported: tuple[tuple[int, int], ...] = ()
+    scan: Scan
+    ruleset: Ruleset = field(repr=False)
+
+    @cached_property
+    def around(self) -> Scan:
+        """Frames and contexts that may be in the line."""
+        return self.ruleset.surroundings.scan(self.normal.text)
+
+    @cached_property
+    def reported(self) -> tuple[tuple[int, int], ...]:
+        """Spans of the normal text that were said by another."""
+        if self.turn.forwarded:
+            return ((0, len(self.normal.text)),)
+        return reported_spans(self.normal.text, self.around)
 
     def quote(self, start: int, end: int) -> Quote:
         """The original words that a span of the normal text stands for."""
@@ -40,6 +54,7 @@ class Talk:
     lines: tuple[Line, ...]
     speakers: tuple[str, ...]
     narrative: bool = False
+    ruleset: Ruleset = field(default_factory=built_in)
 
     def others(self, speaker: str) -> tuple[str, ...]:
         """Everyone who speaks but this one."""
@@ -67,19 +82,21 @@ class Found:
     lowered: bool = False
 
 
-def talk_of(conversation: Conversation, *, narrative: bool = False) -> Talk:
+def talk_of(
+    conversation: Conversation, *, narrative: bool = False, ruleset: Ruleset | None = None
+) -> Talk:
     """The conversation's lines; turns without words are left out, an unknown author is its side."""
+    used = ruleset or built_in()
     lines = tuple(
-        _line(turn)
+        _line(turn, used)
         for turn in conversation.turns
         if turn.kind not in _SILENT and (turn.text or turn.kind != "text")
     )
     speakers = tuple(dict.fromkeys(line.speaker for line in lines))
-    return Talk(lines, speakers, narrative)
+    return Talk(lines, speakers, narrative, used)
 
 
-def _line(turn: Turn) -> Line:
-    normal = normalise(turn.text, spelling())
-    scan = matcher().scan(normal.text)
-    told = ((0, len(normal.text)),) if turn.forwarded else reported_spans(normal.text, scan)
-    return Line(turn, turn.author or turn.side or "unknown", normal, scan, told)
+def _line(turn: Turn, ruleset: Ruleset) -> Line:
+    normal = ruleset.normaliser.normal(turn.text)
+    scan = ruleset.matcher.scan(normal.text)
+    return Line(turn, turn.author or turn.side or "unknown", normal, scan, ruleset)

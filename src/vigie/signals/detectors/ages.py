@@ -5,9 +5,7 @@ from collections.abc import Iterator
 
 from vigie.kernel.registry import Sample
 from vigie.signals.detectors import Seen, detectors, note_of
-from vigie.signals.matching import Mark
-from vigie.signals.packs import packs
-from vigie.signals.patterns import find_all
+from vigie.signals.matching import Entry, Mark
 from vigie.signals.talk import REPORTED, Found, Line, Talk
 
 _DIGITS = re.compile(r"\d{1,2}")
@@ -61,20 +59,25 @@ def _told(line: Line, talk: Talk) -> Iterator[Found]:
 
 def _ages_in(line: Line, talk: Talk) -> Iterator[tuple[tuple[int, int], int, str | None]]:
     text = line.normal.text
-    for mark in sorted(line.scan.marked("age"), key=_own_last):
-        if mark.name == "asked":
+    for entry in sorted(line.scan.marked("age"), key=_own_last):
+        name = _name(entry)
+        if name == "asked":
             continue
-        numbers = packs()[mark.language].ages["numbers"]
-        for place in find_all(text, mark.language, mark.pattern):
-            grade = int(mark.name) if mark.name.isdigit() else None
-            years = grade or _years(place.group(), numbers)
+        numbers = talk.ruleset.packs[entry.pack.language].ages["numbers"]
+        for place in entry.compiled.finditer(line.scan.text):
+            grade = int(name) if name.isdigit() else None
+            years = grade or _years(place.group().decode(), numbers)
             if years is not None and _UNIT_AFTER.match(text, place.end()) is None:
-                yield (place.start(), place.end()), years, _whose(mark.name, line, talk)
+                yield (place.start(), place.end()), years, _whose(name, line, talk)
 
 
-def _own_last(mark: Mark) -> bool:
+def _own_last(entry: Entry) -> bool:
     """An age said of somebody else is not read as the speaker's own."""
-    return mark.name == "own"
+    return _name(entry) == "own"
+
+
+def _name(entry: Entry) -> str:
+    return entry.of.name if isinstance(entry.of, Mark) else ""
 
 
 def _whose(kind: str, line: Line, talk: Talk) -> str | None:

@@ -1,0 +1,109 @@
+"""Packs made ready: read from their files, checked, indexed, with the spelling of their words."""
+
+import re
+import tomllib
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache, cached_property
+from importlib.resources import files
+
+from vigie.signals.matching import Matcher, rules_of, surroundings_of
+from vigie.signals.normalise import Normaliser, spelling_of
+from vigie.signals.packs import LANGUAGES, Pack, Rule, pack_of, with_rules, written_out
+
+_SHORTEST_WORD = 4
+_LONG_WORD = re.compile(r"(?<![a-z\\?])[a-z]{4,}(?![a-z?*+{\[\\])")
+_ID = re.compile(r"""id\s*=\s*["']([a-z]{2})\.""")
+
+
+@dataclass(frozen=True, eq=False)
+class Ruleset:
+    """Packs by language, and what is made of them once: an index and a spelling."""
+
+    packs: Mapping[str, Pack]
+
+    @cached_property
+    def matcher(self) -> Matcher:
+        """The index of the rules, and of the ages told."""
+        return Matcher(self.packs, rules_of(self.packs.values()))
+
+    @cached_property
+    def surroundings(self) -> Matcher:
+        """The index of frames and contexts, asked only where rules found something."""
+        return Matcher(self.packs, surroundings_of(self.packs.values()))
+
+    @cached_property
+    def normaliser(self) -> Normaliser:
+        """What makes texts normal, with the words of all packs together: chats mix languages."""
+        short_forms: dict[str, str] = {}
+        for pack in self.packs.values():
+            short_forms = {**pack.short_forms, **short_forms}
+        packs = tuple(self.packs.values())
+        hidden = tuple(word for pack in packs for word in pack.hidden_words)
+        return Normaliser(spelling_of(short_forms, hidden, _words_of(packs)))
+
+    @property
+    def rules(self) -> tuple[Rule, ...]:
+        """Every rule of every pack, in the order of the files."""
+        return tuple(rule for pack in self.packs.values() for rule in pack.rules)
+
+    @property
+    def versions(self) -> dict[str, str]:
+        """The version of each pack: "2026.11+1a2b3c4d"."""
+        return {language: pack.version for language, pack in self.packs.items()}
+
+    def forget(self) -> None:
+        """Drops every word of the texts read, which are kept to read the next ones faster."""
+        self.normaliser.forget()
+
+    def growing(self, texts: Mapping[str, str]) -> "Ruleset":
+        """These packs with the rules of more texts, whose ids say their language."""
+        grown = dict(self.packs)
+        for name, text in texts.items():
+            language = language_of_rules(text)
+            grown[language] = with_rules(grown[language], name, text)
+        return Ruleset(grown)
+
+
+def language_of_rules(text: str) -> str:
+    """The language that the first rule of a text names in its id; French when it names none."""
+    found = _ID.search(text)
+    return found.group(1) if found and found.group(1) in LANGUAGES else LANGUAGES[0]
+
+
+@cache
+def built_in() -> Ruleset:
+    """The packs that come with Vigie, read once."""
+    return Ruleset({language: pack_of(language, _texts_of(language)) for language in LANGUAGES})
+
+
+@cache
+def sources() -> Mapping[str, str]:
+    """What rules rest on, by the name that they give."""
+    text = files("vigie.signals").joinpath("packs", "sources.toml").read_text(encoding="utf-8")
+    return tomllib.loads(text)
+
+
+def _texts_of(language: str) -> dict[str, str]:
+    folder = files("vigie.signals").joinpath("packs", language)
+    paths = sorted(folder.iterdir(), key=lambda each: each.name)
+    return {
+        f"{language}/{path.name}": path.read_text(encoding="utf-8")
+        for path in paths
+        if path.name.endswith(".toml")
+    }
+
+
+def _words_of(packs: Sequence[Pack]) -> Iterator[str]:
+    """Words worth finding again when disguised: those of patterns, then frequent ones."""
+    counts = Counter(word for pack in packs for word in _words_of_patterns(pack))
+    yield from (word for word, _ in counts.most_common())
+    for pack in packs:
+        yield from (each for each in pack.frequent_words if len(each) >= _SHORTEST_WORD)
+
+
+def _words_of_patterns(pack: Pack) -> Iterator[str]:
+    for rule in pack.rules:
+        for pattern in rule.patterns:
+            yield from _LONG_WORD.findall(written_out(pattern, pack))
