@@ -63,9 +63,9 @@ def _marked(kind: str, talk: Talk) -> frozenset[str]:
     for line in talk.lines:
         for entry in line.around.entries:
             mark = entry.of
-            if isinstance(mark, Mark) and mark.kind == kind and mark.name not in found:
-                if entry.place(line.around.text):
-                    found.add(mark.name)
+            wanted = isinstance(mark, Mark) and mark.kind == kind and mark.name not in found
+            if wanted and entry.place(line.around.text):
+                found.add(mark.name)
     return frozenset(found)
 
 

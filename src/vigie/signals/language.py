@@ -9,7 +9,7 @@ _CLEAR_TIMES = 4
 
 
 def languages_of(talk: Talk) -> tuple[str, ...]:
-    """The one language that a conversation is plainly in; all when it is mixed, short or unknown."""
+    """The one language a conversation is plainly in; all when it is mixed, short or unknown."""
     counts = _counts(talk, talk.lines)
     best = max(counts, key=lambda name: counts[name])
     rest = sum(counts.values()) - counts[best]

@@ -9,7 +9,6 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import chain
 
 import re2
 
@@ -24,7 +23,7 @@ _ENDING = re.compile(r"[^a-z0-9]+$")
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """A pattern that is no rule: what it is for ("frame", "age", "certain", "hint"), and its name."""
+    """A pattern that is no rule: what it is for ("frame", "age", "certain"…), and its name."""
 
     kind: str
     name: str
