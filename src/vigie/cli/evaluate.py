@@ -11,6 +11,7 @@ import typer
 from rich.console import Console
 from rich.progress import track
 
+from vigie.cli.evaluate_cases import CaseShape, evaluate_cases
 from vigie.cli.scores import bar_line, group_line, show_bars, show_groups, write_line
 from vigie.kernel.errors import BadInput
 from vigie.reading.engines import tesseract
@@ -18,9 +19,13 @@ from vigie.reading.evaluation.evaluating import Evaluated, evaluated, truth_file
 from vigie.reading.evaluation.figures import verdicts
 from vigie.reading.evaluation.measuring import Counts
 
-NAME = typer.Argument(help="What to measure: reading.", metavar="NAME")
-DATA = typer.Option("--data", help="A folder of pictures, each with a vigie.truth/1 beside it.")
+NAME = typer.Argument(help="What to measure: functions, signals or reading.", metavar="NAME")
+DATA = typer.Option("--data", help="Your own labelled files; functions has its own suite.")
 SLIPS = typer.Option("--slips", help="Each difference too, with its words.")
+FINDINGS = typer.Option("--findings", help="Judge these vigie.findings/1 lines, of another tool.")
+CONVERSATIONS = typer.Option(
+    "--conversations", help="Only print the cases' vigie.conversation/1 lines, for another tool."
+)
 SECOND = typer.Option(
     "--second-opinion", help="Mark for a check what another engine (the extra) reads otherwise."
 )
@@ -34,20 +39,24 @@ class Shape:
     lines: bool
     slips: bool
     second_opinion: bool = False
+    findings: Path | None = None
+    conversations: bool = False
 
 
 def evaluate(
     name: Annotated[str, NAME],
-    data: Annotated[Path, DATA],
+    data: Annotated[Path | None, DATA] = None,
     slips: Annotated[bool, SLIPS] = False,
     second_opinion: Annotated[bool, SECOND] = False,
+    findings: Annotated[Path | None, FINDINGS] = None,
+    conversations: Annotated[bool, CONVERSATIONS] = False,
     json: Annotated[bool, JSON] = False,
 ) -> None:
     """Measure Vigie on your own labelled files: nothing is kept, nothing leaves."""
     if name not in EVALUATIONS:
         known = ", ".join(EVALUATIONS)
         raise BadInput(f"there is nothing called {name!r} to evaluate; there is {known}.")
-    shape = Shape(json or not on_terminal(), slips, second_opinion)
+    shape = Shape(json or not on_terminal(), slips, second_opinion, findings, conversations)
     if not EVALUATIONS[name](data, shape):
         raise typer.Exit(1)
 
@@ -57,8 +66,10 @@ def on_terminal() -> bool:
     return sys.stdout.isatty()
 
 
-def evaluate_reading(data: Path, shape: Shape) -> bool:
+def evaluate_reading(data: Path | None, shape: Shape) -> bool:
     """Measures the reading of pictures; whether every truth could be used."""
+    if data is None:
+        raise BadInput("say with --data which folder of pictures and truths is to be read.")
     console = Console()
     by_variant: dict[str, Counts] = defaultdict(Counts)
     by_family: dict[str, Counts] = defaultdict(Counts)
@@ -135,4 +146,21 @@ def _sorted(groups: Mapping[str, Counts]) -> dict[str, Counts]:
     return {name: groups[name] for name in sorted(groups)}
 
 
-EVALUATIONS: Mapping[str, Callable[[Path, Shape], bool]] = {"reading": evaluate_reading}
+def evaluate_functions(data: Path | None, shape: Shape) -> bool:
+    """Measures the finding of signals on cases, the functional suite when none are given."""
+    asked = CaseShape(shape.lines, shape.slips, shape.findings, shape.conversations)
+    return evaluate_cases(data, asked)
+
+
+def evaluate_signals(data: Path | None, shape: Shape) -> bool:
+    """Measures the finding of signals on one's own labelled conversations."""
+    if data is None:
+        raise BadInput("say with --data which labelled conversations are to be read.")
+    return evaluate_functions(data, shape)
+
+
+EVALUATIONS: Mapping[str, Callable[[Path | None, Shape], bool]] = {
+    "functions": evaluate_functions,
+    "signals": evaluate_signals,
+    "reading": evaluate_reading,
+}

@@ -56,6 +56,15 @@ class Atoms:
     """Chooses atoms; `frequent` says how often a line has a word, for the words met most."""
 
     frequent: Mapping[str, float]
+    every: bool = False
+    """Whether clauses of one alternative count too, to know every word that is looked for."""
+
+    def words(self, pattern: str) -> Iterator[str]:
+        """The whole words that a pattern is written with."""
+        for clause in self._needed(parsed(pattern), EDGE, EDGE):
+            for text in clause:
+                if text.startswith(EDGE) and text.endswith(EDGE):
+                    yield from text.split()
 
     def of(self, pattern: str) -> tuple[Clause, ...]:
         """The rarest clauses of a pattern whose {words} are written out; none when none is sure."""
@@ -85,11 +94,17 @@ class Atoms:
             yield from self._of_branches(node.parts, before, after)
         elif node.kind == "repeat":
             yield from self._of_sequence(node.parts, before, "")
+        elif node.kind == "optional" and self.every:
+            yield from self._of_sequence(node.parts, before, after)
         elif node.kind == "texts":
             yield from _useful(frozenset(before + each + after for each in node.texts))
 
     def _of_branches(self, nodes: Iterable[_Node], before: str, after: str) -> Iterator[Clause]:
         best: list[Clause] = []
+        if self.every:
+            for node in nodes:
+                yield from self._needed(node, before, after)
+            return
         for node in nodes:
             own = min(self._needed(node, before, after), key=self.share, default=None)
             if own is None:

@@ -17,6 +17,11 @@ def _read_characters() -> dict[str, Any]:
     return tomllib.loads(text)
 
 
+def abbreviations() -> frozenset[str]:
+    """Short forms without vowels that are words of their own."""
+    return frozenset(_read_characters()["abbreviations"])
+
+
 def _known_characters() -> dict[int, str]:
     read = _read_characters()
     known = {ord(old): new for new, olds in read["lookalikes"].items() for old in olds}

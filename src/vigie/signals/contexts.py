@@ -63,8 +63,9 @@ def _marked(kind: str, talk: Talk) -> frozenset[str]:
     for line in talk.lines:
         for entry in line.around.entries:
             mark = entry.of
-            wanted = isinstance(mark, Mark) and mark.kind == kind and mark.name not in found
-            if wanted and entry.place(line.around.text):
+            if not isinstance(mark, Mark) or mark.kind != kind or mark.name in found:
+                continue
+            if entry.place(line.around.text):
                 found.add(mark.name)
     return frozenset(found)
 

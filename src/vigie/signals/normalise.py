@@ -7,7 +7,7 @@ becomes is worked out once: chats say the same words again and again.
 import re
 from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from vigie.signals.characters import HIDDEN, fold
@@ -92,6 +92,23 @@ class Spelling:
         other = letters.replace("1", "l").translate(_LEET)
         return other if other in self.known_words else None
 
+    def words_in(self, letters: str) -> Sequence[str]:
+        """The known words that these letters make one after the other, the fewest; or none."""
+        best: list[tuple[str, ...] | None] = [()]
+        for end in range(1, len(letters) + 1):
+            ways = (
+                (*before, word)
+                for start in range(max(0, end - _LONGEST_WORD_CHARS), end)
+                if (before := best[start]) is not None
+                and (word := self._word_of(letters[start:end])) is not None
+            )
+            best.append(min(ways, key=len, default=None))
+        found = best[-1] or ()
+        return found if len(letters) > len(found) * _SHORTEST_WORDS_CHARS else ()
+
+    def _word_of(self, letters: str) -> str | None:
+        return letters if letters in _LONE_LETTERS else self.word_like(letters)
+
     def word_behind(self, starred: str) -> str | None:
         """The known word that a word with stars stands for, each star being a letter or more."""
         shape = re.compile("[a-z]+".join(map(re.escape, re.split(r"[*#]+", starred))))
@@ -100,23 +117,27 @@ class Spelling:
 
 
 def spelling_of(
-    short_forms: Mapping[str, str], hidden: Sequence[str], words: Iterable[str]
+    short_forms: Mapping[str, str], words: Iterable[str], abbreviations: Container[str] = ()
 ) -> Spelling:
-    """A spelling from short forms, words often hidden, and other known words, rarest meaning first.
+    """A spelling from short forms and known words, the most telling first.
 
-    A word is known again by its consonants when it is often hidden, or has four of them.
+    `abbreviations` are words of their own, not words whose vowels were left out.
     """
-    known = {word: rank for rank, word in enumerate(dict.fromkeys((*hidden, *words)))}
-    often = frozenset(hidden)
+    known = {word: rank for rank, word in enumerate(dict.fromkeys(words))}
     bones: dict[str, str] = {}
     by_letter: dict[str, list[str]] = defaultdict(list)
     for word in known:
         by_letter[word[0]].append(word)
-        bone = word.translate(_VOWELS)
-        least = _SHORTEST_BONES if word in often else _SHORTEST_BONES + 1
-        if len(bone) >= least and bone not in known and bone not in short_forms:
+        bone = bones_of(word)
+        alone = bone in known or bone in short_forms or bone in abbreviations
+        if len(bone) >= _SHORTEST_BONES and not alone:
             bones.setdefault(bone, word)
     return Spelling(short_forms, known, bones, by_letter)
+
+
+def bones_of(word: str) -> str:
+    """The word without its vowels but for a first one: "envoie" is "env"."""
+    return word[:1] + word[1:].translate(_VOWELS)
 
 
 _SHORTEST_BONES = 3
@@ -167,12 +188,28 @@ class Normaliser:
     def _changes(self, folded: str) -> Iterator[tuple[int, int, Rewritten]]:
         done = 0
         for run in _SPACED.finditer(folded):
-            word = self.spelling.word_like(_SEPARATORS.sub("", run.group()))
-            if word is not None:
+            joined = self._joined(run.group())
+            if joined is not None:
                 yield from self._changed_pieces(folded, done, run.start())
-                yield run.start(), run.end(), _whole(word, len(run.group()))
+                yield run.start(), run.end(), joined
                 done = run.end()
         yield from self._changed_pieces(folded, done, len(folded))
+
+    def _joined(self, run: str) -> Rewritten | None:
+        """The words that letters between spaces make; each comes from its own letters."""
+        places = [place for place, each in enumerate(run) if each not in _BETWEEN]
+        words = self.spelling.words_in("".join(run[place] for place in places))
+        if not words:
+            return None
+        starts: list[int] = []
+        ends: list[int] = []
+        done = 0
+        for word in words:
+            first, last = places[done], places[done + len(word) - 1] + 1
+            starts += [first] * (len(word) + 1)
+            ends += [last] * (len(word) + 1)
+            done += len(word)
+        return Rewritten(" ".join(words), tuple(starts[:-1]), tuple(ends[:-1]))
 
     def _changed_pieces(
         self, folded: str, first: int, last: int
@@ -211,8 +248,12 @@ def rewrite(piece: str, spelling: Spelling) -> Rewritten | None:
 
 Change = Callable[[str], str | None]
 
+_FEWEST_LETTERS = 2
+_BETWEEN = frozenset(" .*_/-")
+_LONGEST_WORD_CHARS = 16
+_SHORTEST_WORDS_CHARS = 2
+_LONE_LETTERS = frozenset("aycjtdlmnsiu")
 _PIECE = re.compile(r"\S+")
-_SEPARATORS = re.compile(r"[ .*_/-]")
 _SPACED = re.compile(r"(?<![a-z0-9])[a-z0-9@$](?:[ .*_/-]{1,2}[a-z0-9@$](?![a-z0-9])){2,}")
 _HIDDEN_RUN = re.compile(f"{HIDDEN}+")
 _DOTS = re.compile(r"\.{2,}")
@@ -253,7 +294,7 @@ def _unleet(word: str, spelling: Spelling) -> str | None:
     bare = word.rstrip("!")
     if bare in spelling.short_forms or bare.isalpha() or bare.isdigit() or not bare:
         return None
-    if 2 * sum(map(str.isalpha, bare)) < len(bare):
+    if sum(map(str.isalpha, bare)) < _FEWEST_LETTERS:
         return None
     read = spelling.word_like(bare) or spelling.word_like(_RUN.sub(r"\1", bare))
     return read and read + word[len(bare) :]
@@ -268,10 +309,6 @@ def _shorten(word: str, spelling: Spelling) -> str | None:
 
 def _unbone(word: str, spelling: Spelling) -> str | None:
     return None if word in spelling.known_words else spelling.bones.get(word)
-
-
-def _whole(word: str, chars: int) -> Rewritten:
-    return Rewritten(word, (0,) * len(word), (chars,) * len(word))
 
 
 def _substitute(now: Rewritten, pattern: re.Pattern[str], change: Change) -> Rewritten:

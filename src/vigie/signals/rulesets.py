@@ -8,12 +8,13 @@ from dataclasses import dataclass
 from functools import cache, cached_property
 from importlib.resources import files
 
+from vigie.signals.atoms import Atoms
+from vigie.signals.characters import abbreviations, fold
 from vigie.signals.matching import Matcher, rules_of, surroundings_of
 from vigie.signals.normalise import Normaliser, spelling_of
-from vigie.signals.packs import LANGUAGES, Pack, Rule, pack_of, with_rules, written_out
+from vigie.signals.packs import LANGUAGES, OTHERS_PART, Pack, Rule, pack_of, with_rules, written_out
 
-_SHORTEST_WORD = 4
-_LONG_WORD = re.compile(r"(?<![a-z\\?])[a-z]{4,}(?![a-z?*+{\[\\])")
+_LONG_WORD = re.compile(r"(?<![a-z])[a-z]{3,}(?![a-z])")
 _ID = re.compile(r"""id\s*=\s*["']([a-z]{2})\.""")
 
 
@@ -41,7 +42,8 @@ class Ruleset:
             short_forms = {**pack.short_forms, **short_forms}
         packs = tuple(self.packs.values())
         hidden = tuple(word for pack in packs for word in pack.hidden_words)
-        return Normaliser(spelling_of(short_forms, hidden, _words_of(packs)))
+        words = (*hidden, *_words_of(packs))
+        return Normaliser(spelling_of(short_forms, words, abbreviations()))
 
     @property
     def rules(self) -> tuple[Rule, ...]:
@@ -96,14 +98,16 @@ def _texts_of(language: str) -> dict[str, str]:
 
 
 def _words_of(packs: Sequence[Pack]) -> Iterator[str]:
-    """Words worth finding again when disguised: those of patterns, then frequent ones."""
-    counts = Counter(word for pack in packs for word in _words_of_patterns(pack))
-    yield from (word for word, _ in counts.most_common())
+    """Words worth finding again when disguised: of patterns, of examples, and frequent ones."""
+    atoms = Atoms({}, every=True)
+    counts: Counter[str] = Counter()
     for pack in packs:
-        yield from (each for each in pack.frequent_words if len(each) >= _SHORTEST_WORD)
-
-
-def _words_of_patterns(pack: Pack) -> Iterator[str]:
-    for rule in pack.rules:
-        for pattern in rule.patterns:
-            yield from _LONG_WORD.findall(written_out(pattern, pack))
+        for rule in pack.rules:
+            for pattern in (*rule.patterns, *rule.parts):
+                counts.update(atoms.words(written_out(pattern.removeprefix(OTHERS_PART), pack)))
+    yield from (word for word, _ in counts.most_common() if _LONG_WORD.fullmatch(word))
+    for pack in packs:
+        yield from pack.frequent_words
+        for rule in pack.rules:
+            for example in (*rule.examples, *rule.counter_examples):
+                yield from _LONG_WORD.findall(fold(example))
