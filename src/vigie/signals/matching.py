@@ -124,18 +124,16 @@ class Matcher:
             return NOTHING
         return Scan(line, [self.entries[each] for each in sorted(set(sure))])
 
-    def hits(self, text: str, scan: Scan, whole: str = "") -> Iterator[Hit]:
-        """Every rule's first place in the text; guards look there or ("@@") in the `whole` talk."""
+    def hits(self, text: str, scan: Scan) -> Iterator[Hit]:
+        """Every rule's first place in the text, whatever its guards say."""
         seen: set[str] = set()
         for entry in scan.entries:
             rule = entry.of
             if isinstance(rule, Mark) or rule.id in seen:
                 continue
             place = entry.place(scan.text)
-            if place is None:
-                continue
-            seen.add(rule.id)
-            if not self.guarded(rule, text, whole):
+            if place is not None:
+                seen.add(rule.id)
                 yield _trimmed(rule, text, place.start(), place.end(), entry.pattern)
 
     def guarded(self, rule: Rule, text: str, whole: str = "") -> bool:

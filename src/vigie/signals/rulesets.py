@@ -7,7 +7,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, cached_property
 from importlib.resources import files
+from pathlib import Path
 
+from vigie.kernel.errors import Misconfigured
 from vigie.signals.atoms import Atoms
 from vigie.signals.characters import abbreviations, fold
 from vigie.signals.matching import Matcher, rules_of, surroundings_of
@@ -72,6 +74,18 @@ def language_of_rules(text: str) -> str:
     """The language that the first rule of a text names in its id; French when it names none."""
     found = _ID.search(text)
     return found.group(1) if found and found.group(1) in LANGUAGES else LANGUAGES[0]
+
+
+def rules_in(path: Path) -> dict[str, str]:
+    """The texts of a file of rules, or of every .toml file of a folder; Misconfigured if none."""
+    paths = sorted(path.glob("*.toml")) if path.is_dir() else [path]
+    try:
+        texts = {each.name: each.read_text(encoding="utf-8") for each in paths}
+    except (OSError, UnicodeDecodeError) as error:
+        raise Misconfigured(f"{path}: these rules cannot be read: {error}.") from error
+    if not texts:
+        raise Misconfigured(f"{path}: there are no rules here, only .toml files are read.")
+    return texts
 
 
 @cache

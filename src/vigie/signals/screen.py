@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from functools import cache
 
 from vigie.kernel.conversations import Conversation
@@ -52,8 +53,7 @@ def screen_talk(conversation: Conversation, talk: Talk) -> Findings:
 def signs(talk: Talk) -> Sequence[Found]:
     """What rules and detectors find, before contexts explain any of it."""
     languages = languages_of(talk)
-    whole = "\n".join(line.normal.text for line in talk.lines)
-    found = [each for line in talk.lines for each in _found_by_rules(line, talk, whole, languages)]
+    found = [each for line in talk.lines for each in _found_by_rules(line, talk, languages)]
     for detector in _detectors():
         found += detector.find(Seen(talk, tuple(found)))
     return found
@@ -64,22 +64,43 @@ def _detectors() -> tuple[Detector, ...]:
     return tuple(detectors.all().values())
 
 
-def _found_by_rules(
-    line: Line, talk: Talk, whole: str, languages: tuple[str, ...]
-) -> Iterator[Found]:
-    if not line.scan.entries:
-        return
-    hits = [
-        hit
-        for hit in talk.ruleset.matcher.hits(line.normal.text, line.scan, whole)
-        if hit.rule.language in languages or may_be(hit.rule.language, line, talk)
-    ]
-    if talk.narrative:
-        hits = [hit for hit in hits if not _own_act(hit, line)]
-    if hits and warns(line.around):
-        hits = [hit for hit in hits if hit.rule.who == "self"]
-    for hit in hits:
-        yield _found_by_rule(hit, line, talk)
+def _found_by_rules(line: Line, talk: Talk, languages: tuple[str, ...]) -> Iterator[Found]:
+    if line.scan.entries:
+        for each in heard(line, talk, languages):
+            if isinstance(each, Hit):
+                yield _found_by_rule(each, line, talk)
+
+
+@dataclass(frozen=True, slots=True)
+class Silenced:
+    """A hit that gives no sign, and why."""
+
+    hit: Hit
+    because: str
+
+
+def heard(
+    line: Line, talk: Talk, languages: tuple[str, ...] | None = None
+) -> Iterator[Hit | Silenced]:
+    """Every rule whose words are in a line, with the reason of those that give no sign."""
+    spoken = languages_of(talk) if languages is None else languages
+    for hit in talk.ruleset.matcher.hits(line.normal.text, line.scan):
+        because = _silenced_by(hit, line, talk, spoken)
+        yield hit if because is None else Silenced(hit, because)
+
+
+def _silenced_by(hit: Hit, line: Line, talk: Talk, languages: tuple[str, ...]) -> str | None:
+    rule = hit.rule
+    if rule.language not in languages and not may_be(rule.language, line, talk):
+        return f"the conversation is plainly {' or '.join(languages)}"
+    guard = next(talk.ruleset.matcher.guarding(rule, line.normal.text, talk.whole), None)
+    if guard is not None:
+        return f"its guard {guard} is there"
+    if talk.narrative and _own_act(hit, line):
+        return "the witness tells what they did themselves"
+    if rule.who != "self" and warns(line.around):
+        return "the message is advice or a warning"
+    return None
 
 
 def _own_act(hit: Hit, line: Line) -> bool:
@@ -104,6 +125,7 @@ def _found_by_rule(hit: Hit, line: Line, talk: Talk) -> Found:
         weight="zero" if aside else rule.weight,
         tags=rule.tags,
         reported=elsewhere,
+        pattern=hit.pattern,
     )
 
 

@@ -47,7 +47,7 @@ class Line:
         return any(first <= start and end <= last for first, last in self.reported)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, eq=False)
 class Talk:
     """A conversation's readable lines; in a `narrative` the one speaker tells what others did."""
 
@@ -55,6 +55,11 @@ class Talk:
     speakers: tuple[str, ...]
     narrative: bool = False
     ruleset: Ruleset = field(default_factory=built_in)
+
+    @cached_property
+    def whole(self) -> str:
+        """Every line's normal text, one under the other."""
+        return "\n".join(line.normal.text for line in self.lines)
 
     def others(self, speaker: str) -> tuple[str, ...]:
         """Everyone who speaks but this one."""
@@ -66,7 +71,7 @@ class Found:
     """One sign found by a rule or a detector, before signs of one rule are put together.
 
     `age_years` and `age_of` are the age that was told and whose it is; a `lowered` sign is kept
-    but weighs nothing, since what the conversation is about explains it.
+    but weighs nothing, since what the conversation is about explains it. `pattern` is the rule's.
     """
 
     rule: str
@@ -80,6 +85,7 @@ class Found:
     age_years: int | None = None
     age_of: str | None = None
     lowered: bool = False
+    pattern: str = ""
 
 
 def talk_of(
