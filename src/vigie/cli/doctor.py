@@ -22,9 +22,10 @@ from vigie.flows.decisions import decided, recorded, undecided
 from vigie.flows.keeping.backups import last_backup, too_old
 from vigie.flows.keeping.retention import last_run
 from vigie.flows.place import folder, installation
+from vigie.flows.rules import check_folder
 from vigie.flows.team.keys import key_problems
 from vigie.flows.worker import backlog
-from vigie.kernel.errors import VigieError
+from vigie.kernel.errors import Misconfigured, VigieError
 from vigie.signals.rulesets import built_in
 
 WAL_SAFE = (3, 51, 3)
@@ -158,6 +159,10 @@ def _backlog() -> tuple[bool, str]:
 
 
 def _packs() -> tuple[bool, str]:
+    try:
+        check_folder()
+    except Misconfigured as error:
+        return False, str(error)
     return True, ", ".join(f"{name} {version}" for name, version in built_in().versions.items())
 
 

@@ -19,6 +19,7 @@ from vigie.kernel.formats import (
     findings_to_json,
 )
 from vigie.linking.parse import parse_account, parse_accounts
+from vigie.signals.rulesets import Ruleset, built_in
 from vigie.signals.screen import screen
 from vigie.signals.testimony import grade, screen_narrative
 from vigie.store.testimonies import Item, Testimony
@@ -33,7 +34,9 @@ class Analysis:
     accounts: tuple[Account, ...]
 
 
-def analyse(testimony: Testimony, testimony_key: str, now: datetime) -> Analysis:
+def analyse(
+    testimony: Testimony, testimony_key: str, now: datetime, ruleset: Ruleset | None = None
+) -> Analysis:
     """Grades a testimony from its conversations and its answers, and keeps the result sealed.
 
     What a witness put right makes it no less grave before the team has looked: whoever holds the
@@ -45,17 +48,19 @@ def analyse(testimony: Testimony, testimony_key: str, now: datetime) -> Analysis
     talks = [each for each in items if each.kind == Item.Kind.CONVERSATION]
     standing = [revision_of(each, items, testimony_key).conversation for each in talks]
     findings = [
-        _screened(item, talk, items, testimony_key, now)
+        _screened(item, screen(talk, ruleset), items, testimony_key, now)
         for item, talk in zip(talks, standing, strict=True)
     ]
-    narrative = screen_narrative(answers.narrative) if answers.narrative.strip() else None
+    narrative = screen_narrative(answers.narrative, ruleset) if answers.narrative.strip() else None
     told = [narrative] if narrative else []
     graded = grade(answers, [*findings, *told])
     unseen = unseen_by_the_team(talks, items, testimony_key)
     if unseen:
         kept = [each for item, each in zip(talks, findings, strict=True) if item.pk not in unseen]
-        before = grade(answers, [*kept, *map(screen, unseen.values()), *told])
+        again = [screen(each, ruleset) for each in unseen.values()]
+        before = grade(answers, [*kept, *again, *told])
         graded = min(graded, before, key=lambda each: SEVERITIES.index(each.severity))
+    (ruleset or built_in()).forget()
     result = Analysis(graded, narrative, accounts_named(answers, standing))
     _keep(testimony, result, now)
     return result
@@ -81,9 +86,8 @@ def _account_of_export(talk: Conversation) -> Account | None:
 
 
 def _screened(
-    item: Item, talk: Conversation, items: Sequence[Item], testimony_key: str, now: datetime
+    item: Item, found: Findings, items: Sequence[Item], testimony_key: str, now: datetime
 ) -> Findings:
-    found = screen(talk)
     old = [each for each in items if each.kind == Item.Kind.FINDINGS and each.parent_id == item.pk]
     if old and findings_from_json(open_content(old[0], testimony_key)) == found:
         return found

@@ -21,6 +21,7 @@ from vigie.flows.frozen import freeze_file, hash_of
 from vigie.flows.items import CLOSED, hold, open_blob, open_content
 from vigie.flows.leases import renewing, still_ours
 from vigie.flows.linking import join_cases, open_own_case
+from vigie.flows.rules import ruleset_in_force
 from vigie.flows.signatures import seed_signer
 from vigie.kernel.conversations import Conversation
 from vigie.kernel.corrections import WITNESS
@@ -66,9 +67,10 @@ def read_testimony(testimony: Testimony, vault: Vault, now: datetime) -> None:
         _keep_reading(testimony, opened, reading, found, key, now)
         _keep_pasted(testimony, key, now)
         graded = testimony.severity
-        analysed = analyse(testimony, key, now)
+        link_key = bytes.fromhex(vault.link_key)
+        analysed = analyse(testimony, key, now, ruleset_in_force(link_key))
         if _says_something(testimony):
-            link_key, signer = bytes.fromhex(vault.link_key), seed_signer(_log_seed(vault))
+            signer = seed_signer(_log_seed(vault))
             new = not _nothing_new(testimony) or testimony.severity < graded
             join_cases(testimony, analysed.accounts, link_key, signer, now, new)
         log_act(LogEntry.Act.READ, actor="worker", now=now, testimony=testimony)

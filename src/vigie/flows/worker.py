@@ -32,6 +32,7 @@ from vigie.flows.once import forget_forms
 from vigie.flows.place import blobs, folder, installation
 from vigie.flows.reading import leave_to_the_team, read_testimony
 from vigie.flows.recipients import READER_KEPT, reader_message
+from vigie.flows.rules import check_folder
 from vigie.flows.team.pinned import note_pinned
 from vigie.flows.team.rotation import sign_rotation
 from vigie.kernel.errors import BadInput, Misconfigured
@@ -83,6 +84,7 @@ def open_worker(name: str) -> Worker:
         raise Misconfigured(
             "The worker's keys are locked: give VIGIE_WORKER_SECRET_FILE, a file with its secret."
         )
+    check_folder()
     identity = boot_identity(secret, bytes.fromhex(public.code_salt))
     take_back_leases(name)
     vault = load_vault(place, identity)

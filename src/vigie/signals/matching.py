@@ -95,8 +95,14 @@ _Needed = tuple[tuple[int, ...], ...]
 class Matcher:
     """Every pattern of some packs, by the words that it needs."""
 
-    def __init__(self, packs: Mapping[str, Pack], entries: Sequence[Entry]) -> None:
-        """Indexes the patterns; none is compiled before a line needs it."""
+    def __init__(
+        self,
+        packs: Mapping[str, Pack],
+        entries: Sequence[Entry],
+        before: "Matcher | None" = None,
+    ) -> None:
+        """Indexes the patterns, after those of another; none is compiled before a line needs it."""
+        self._before = before
         self._packs = packs
         self._guards: dict[tuple[str, str], Pattern] = {}
         self.entries = entries
@@ -107,6 +113,13 @@ class Matcher:
     def scan(self, text: str) -> Scan:
         """Which patterns may be in a normalised text."""
         line = text.encode()
+        own = self._scan(line)
+        if self._before is None:
+            return own
+        first = self._before.scan(text)
+        return Scan(line, (*first.entries, *own.entries))
+
+    def _scan(self, line: bytes) -> Scan:
         found = self._atoms.Match(plain(line))
         if found is None:
             return NOTHING
@@ -159,6 +172,11 @@ class Matcher:
 def rules_of(packs: Iterable[Pack]) -> tuple[Entry, ...]:
     """What is looked for in every line: rules, and ages told or asked."""
     return tuple(entry for pack in packs for entry in _entries(pack, _rules(pack)))
+
+
+def rule_of(entry: Entry) -> Rule | None:
+    """The rule that a pattern or a part is of; None of an age, a frame or a context."""
+    return entry.of.rule if isinstance(entry.of, Mark) else entry.of
 
 
 def surroundings_of(packs: Iterable[Pack]) -> tuple[Entry, ...]:

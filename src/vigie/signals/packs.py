@@ -223,8 +223,9 @@ class Place:
 
     def line_of(self, words: str) -> int:
         """The line where these words first are, 1 when they are not."""
-        at = self.text.find(words)
-        return 1 if at < 0 else self.text.count("\n", 0, at) + 1
+        written = (f'"{words}"', f"'{words}'", words)
+        at = next((place for each in written if (place := self.text.find(each)) >= 0), 0)
+        return self.text.count("\n", 0, at) + 1
 
 
 def check(pack: Pack, texts: Mapping[str, str]) -> None:

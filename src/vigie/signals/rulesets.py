@@ -12,7 +12,7 @@ from pathlib import Path
 from vigie.kernel.errors import Misconfigured
 from vigie.signals.atoms import Atoms
 from vigie.signals.characters import abbreviations, fold
-from vigie.signals.matching import Matcher, rules_of, surroundings_of
+from vigie.signals.matching import Matcher, rule_of, rules_of, surroundings_of
 from vigie.signals.normalise import Normaliser, spelling_of
 from vigie.signals.packs import LANGUAGES, OTHERS_PART, Pack, Rule, pack_of, with_rules, written_out
 
@@ -25,20 +25,34 @@ class Ruleset:
     """Packs by language, and what is made of them once: an index and a spelling."""
 
     packs: Mapping[str, Pack]
+    grown_from: "Ruleset | None" = None
 
     @cached_property
     def matcher(self) -> Matcher:
         """The index of the rules, and of the ages told."""
-        return Matcher(self.packs, rules_of(self.packs.values()))
+        entries = rules_of(self.packs.values())
+        if self.grown_from is None:
+            return Matcher(self.packs, entries)
+        before = {rule.id for rule in self.grown_from.rules}
+        new = tuple(
+            each
+            for each in entries
+            if (rule := rule_of(each)) is not None and rule.id not in before
+        )
+        return Matcher(self.packs, new, self.grown_from.matcher)
 
     @cached_property
     def surroundings(self) -> Matcher:
         """The index of frames and contexts, asked only where rules found something."""
+        if self.grown_from is not None:
+            return self.grown_from.surroundings
         return Matcher(self.packs, surroundings_of(self.packs.values()))
 
     @cached_property
     def normaliser(self) -> Normaliser:
         """What makes texts normal, with the words of all packs together: chats mix languages."""
+        if self.grown_from is not None:
+            return self.grown_from.normaliser
         short_forms: dict[str, str] = {}
         for pack in self.packs.values():
             short_forms = {**pack.short_forms, **short_forms}
@@ -67,7 +81,7 @@ class Ruleset:
         for name, text in texts.items():
             language = language_of_rules(text)
             grown[language] = with_rules(grown[language], name, text)
-        return Ruleset(grown)
+        return Ruleset(grown, self)
 
 
 def language_of_rules(text: str) -> str:

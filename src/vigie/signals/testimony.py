@@ -9,6 +9,7 @@ from itertools import islice
 from vigie.kernel.answers import Answers
 from vigie.kernel.conversations import Conversation, Participant, Source, Turn
 from vigie.kernel.findings import Bilingual, Findings, Grade, Severity, Why, gravest
+from vigie.signals.rulesets import Ruleset
 from vigie.signals.screen import screen_talk
 from vigie.signals.severity import severity_text
 from vigie.signals.state import ADULT_AGE_YEARS
@@ -33,7 +34,7 @@ class AnswerRule:
         return all(_holds(getattr(answers, name), wanted) for name, wanted in self.when.items())
 
 
-def screen_narrative(text: str) -> Findings:
+def screen_narrative(text: str, ruleset: Ruleset | None = None) -> Findings:
     """Findings of a witness's own words: what others did is `reported`, by speaker "reported".
 
     The text is turn 0 of a conversation with one speaker, "witness".
@@ -44,7 +45,7 @@ def screen_narrative(text: str) -> Findings:
         turns=(Turn(0, text, author=WITNESS),),
         participants=(Participant(WITNESS, WITNESS),),
     )
-    return screen_talk(conversation, talk_of(conversation, narrative=True))
+    return screen_talk(conversation, talk_of(conversation, narrative=True, ruleset=ruleset))
 
 
 def grade(answers: Answers, findings: Sequence[Findings]) -> Grade:

@@ -23,6 +23,7 @@ DECLARED: Mapping[str, str] = {
     "VIGIE_BACKUP_RECIPIENT": "age recipient of backups (default: the team's recovery key)",
     "VIGIE_BACKUP_DAYS": "most days that a backup is kept, and between two (default: 30)",
     "VIGIE_SECOND_OPINION": "1: a second engine marks the messages it reads otherwise (default: 0)",
+    "VIGIE_RULES": "folder of the organisation's own rules of signals, .toml files; empty: none",
     "VIGIE_DEMO": "1 when the installation holds invented testimonies only",
     "VIGIE_INTAKE_URL": "public address of the witness pages, for links between processes",
     "VIGIE_PARTNERS_URL": "public address of the observatory, for links between processes",
@@ -48,6 +49,7 @@ class Environment:
     backup_recipient: str
     backup_days: int
     second_opinion: bool
+    rules: Path | None
     demo: bool
     intake_url: str
     partners_url: str
@@ -71,6 +73,7 @@ def read_environment(variables: Mapping[str, str] = os.environ) -> Environment:
         backup_recipient=given.get("VIGIE_BACKUP_RECIPIENT", ""),
         backup_days=_count("VIGIE_BACKUP_DAYS", given.get("VIGIE_BACKUP_DAYS", "30")),
         second_opinion=_switch("VIGIE_SECOND_OPINION", given.get("VIGIE_SECOND_OPINION", "0")),
+        rules=_rules(given.get("VIGIE_RULES", "")),
         demo=_switch("VIGIE_DEMO", given.get("VIGIE_DEMO", "0")),
         intake_url=given.get("VIGIE_INTAKE_URL", "").rstrip("/"),
         partners_url=given.get("VIGIE_PARTNERS_URL", "").rstrip("/"),
@@ -103,6 +106,12 @@ def _process(text: str) -> Process:
     if text not in ("intake", "worker", "desk", "partners", "tools"):
         raise Misconfigured(f"VIGIE_PROCESS is {text!r}: {DECLARED['VIGIE_PROCESS']}.")
     return cast(Process, text)
+
+
+def _rules(text: str) -> Path | None:
+    if text and not Path(text).is_dir():
+        raise Misconfigured(f"VIGIE_RULES is {text!r}, which is no folder: give one, or nothing.")
+    return Path(text).absolute() if text else None
 
 
 def _switch(name: str, text: str) -> bool:

@@ -11,6 +11,7 @@ from vigie.store.load import Surge
 from vigie.store.notices import Notice
 from vigie.store.people import DeskVisit, Invitation, Passkey, Responder
 from vigie.store.prints import CopyPair, Print
+from vigie.store.rules import OwnRule
 from vigie.store.testimonies import Item, Testimony, Wrap
 
 __all__ = [
@@ -30,6 +31,7 @@ __all__ = [
     "LogHead",
     "LogNode",
     "Notice",
+    "OwnRule",
     "Passkey",
     "Print",
     "Proposal",

@@ -25,6 +25,7 @@ from vigie.flows.items import (
 from vigie.flows.linking import join_cases, refresh_case
 from vigie.flows.once import only_once
 from vigie.flows.queue import case_named, held_case
+from vigie.flows.rules import ruleset_in_force
 from vigie.flows.signatures import sealing_recipient, team_message_words, team_signer
 from vigie.flows.team.people import Desk, link_key
 from vigie.flows.witness.telling import start_testimony, testimony_of
@@ -87,7 +88,7 @@ def correct(
         others.update(version=F("version") + 1)
         key = _key(item.testimony, desk)
         record(item, corrections, desk.responder.pseudonym, key, now)
-        analyse(item.testimony, key, now)
+        analyse(item.testimony, key, now, ruleset_in_force(link_key(desk)))
         for joined in item.testimony.joined.select_related("case"):
             refresh_case(joined.case, now)
 
@@ -209,7 +210,8 @@ def _enter(desk: Desk, answers: Answers, language: str, code: str, now: datetime
         testimony.sent_hour = to_hour(now)
         testimony.save(update_fields=["urgent", "state", "sent_hour"])
         testimony.wraps.filter(holder=Wrap.Holder.READER).delete()
-        found = analyse(testimony, _key(testimony, desk), now)
+        ruleset = ruleset_in_force(link_key(desk))
+        found = analyse(testimony, _key(testimony, desk), now, ruleset)
         join_cases(testimony, found.accounts, link_key(desk), signer, now)
     return testimony.reference
 

@@ -348,6 +348,18 @@ class Migration(migrations.Migration):
             ],
         ),
         migrations.CreateModel(
+            name='OwnRule',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('sealed_text', models.BinaryField()),
+                ('signature', models.BinaryField(max_length=64)),
+                ('on_at', models.DateTimeField()),
+                ('off_at', models.DateTimeField(blank=True, null=True)),
+                ('off_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='rules_off', to='store.responder')),
+                ('on_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='rules_on', to='store.responder')),
+            ],
+        ),
+        migrations.CreateModel(
             name='Proposal',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),

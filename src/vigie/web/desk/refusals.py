@@ -89,6 +89,10 @@ SAID_BY_FLOWS: Final = (
     gettext_noop("This testimony is in the sealed archive: two people open it again."),
     gettext_noop("This paper is closed with the sealed archive: two people open it again."),
     gettext_noop("This testimony is not in the archive; read the case again."),
+    gettext_noop("Write a rule first."),
+    gettext_noop("This text is too long for rules; switch on a few at a time."),
+    gettext_noop("There is no rule in this text; a rule begins with [[rule]]."),
+    gettext_noop("This rule is not in force any more."),
 )
 """Sentences of the flows, which speak English, so that the catalogue has them."""
 

@@ -78,9 +78,13 @@ ACCESS: Final[Mapping[str, Responder.Role]] = {
     "desk:remove_passkey": LISTENER,
     "desk:retention": LEAD,
     "desk:rotate": LEAD,
+    "desk:rule_off": LEAD,
+    "desk:rule_on": LEAD,
+    "desk:rules": LISTENER,
     "desk:read_one_more": LISTENER,
     "desk:team": LEAD,
     "desk:tick": LISTENER,
+    "desk:try_rule": LISTENER,
     "desk:turn_away": LEAD,
 }
 """The least role for each view behind the login; one that is not here is refused to everybody."""

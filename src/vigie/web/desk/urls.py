@@ -16,6 +16,7 @@ from vigie.web.desk import (
     views_queue,
     views_recovery,
     views_retention,
+    views_rules,
     views_team,
 )
 
@@ -72,6 +73,10 @@ urlpatterns = [
         views_retention.propose_reopening,
         name="propose_reopening",
     ),
+    path("regles/", views_rules.rules, name="rules"),
+    path("regles/essai/", views_rules.try_one, name="try_rule"),
+    path("regles/mise-en-service/", views_rules.put_in_force, name="rule_on"),
+    path("regles/<int:number>/retrait/", views_rules.take_out, name="rule_off"),
     path("conservation/", views_retention.retention, name="retention"),
     path("conservation/<str:testimony>/", views_retention.keep_longer, name="keep_longer"),
     path("appel/", views_call.call, name="call"),
