@@ -15,7 +15,7 @@ def test_the_page_begins_with_a_rule_to_change(at_desk: Client) -> None:
     page = at_desk.get(PAGE).content.decode()
 
     assert "[[rule]]" in page
-    assert "Aucune pour l&#x27;instant" in page
+    assert "Aucune pour l'instant" in page
 
 
 def test_a_rule_is_tried_then_switched_on_then_off(at_desk: Client, held: str) -> None:
@@ -25,7 +25,7 @@ def test_a_rule_is_tried_then_switched_on_then_off(at_desk: Client, held: str) -
     page = at_desk.get(PAGE).content.decode()
     off = at_desk.post(f"{PAGE}{OwnRule.objects.get().pk}/retrait/")
 
-    assert "Rien n&#x27;a été changé" in tried
+    assert "Rien n'a été changé" in tried
     assert "Mettre cette règle en service" in tried
     assert on.status_code == off.status_code == 302
     assert "fr.secrecy.cabane" in page
