@@ -3,7 +3,7 @@
 import pytest
 
 from tests.signals.suite import talks
-from vigie.signals.atoms import Atoms, branches, plain
+from vigie.signals.atoms import Atoms, branches, lists_of, plain
 from vigie.signals.rulesets import built_in
 
 LINES = sorted(
@@ -44,7 +44,7 @@ def test_a_pattern_that_is_in_a_line_is_tried_on_it(index: str) -> None:
     ],
 )
 def test_atoms_are_the_rarest_texts_that_a_pattern_needs(pattern: str, needed: set[str]) -> None:
-    found = Atoms({"moi": 0.5, "dis": 0.4, "parle": 0.4}).of(pattern)
+    found = Atoms({"moi": 0.5, "dis": 0.4, "parle": 0.4}, lists_of({})).of(pattern)
 
     assert set(found[0] if found else ()) == needed
 

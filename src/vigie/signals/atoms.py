@@ -6,8 +6,8 @@ Trigram Index"), with whole words instead of trigrams.
 """
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from functools import reduce
 from itertools import product
 from typing import Literal
@@ -25,6 +25,8 @@ _PLAIN = _PLAIN[:48] + b"#" * 10 + _PLAIN[58:]
 _DIGITS = str.maketrans("0123456789", "#" * 10)
 _SPACES = re.compile(" +")
 _CODE = re.compile(r"\\x(0[1-4])")
+_NAME = re.compile(r"\{([a-z_]+)\}")
+_LETTERS = re.compile(r"[a-z0-9]+(?![?*+{a-z0-9])|[a-z0-9]+(?=\{[a-z_])")
 _CLASS = re.compile(r"\[(\^?)((?:\\.|[^\]\\])+)\]")
 _REPEAT = re.compile(r"([?*+]|\{(\d+)(?:,\d*)?\})\??")
 _FLAGS = re.compile(r"\(\?[a-z]*:")
@@ -37,18 +39,33 @@ def plain(line: bytes) -> bytes:
     return b" %b " % b" ".join(read.split()) if b"  " in read or b"\n" in read else read
 
 
-@dataclass(frozen=True, slots=True)
-class _Node:
-    """A part of a pattern: a few texts, a gap, anything, or parts put together."""
+@dataclass(frozen=True, slots=True, eq=False)
+class Node:
+    """A part of a pattern; `exact` is everything that it can be, when that is a few texts."""
 
     kind: Literal["texts", "gap", "any", "seq", "alt", "optional", "repeat"]
-    texts: Clause = frozenset()
-    parts: tuple["_Node", ...] = ()
+    exact: Clause | None = None
+    parts: tuple["Node", ...] = ()
 
 
-_ANYTHING = _Node("any")
-_GAP = _Node("gap")
-_EDGE = _Node("texts", frozenset({EDGE}))
+_ANYTHING = Node("any")
+_GAP = Node("gap")
+_EDGE = Node("texts", frozenset({EDGE}))
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Lists:
+    """Lists of words, by the name that patterns have in braces, and the patterns read with them."""
+
+    nodes: dict[str, Node]
+    read: dict[str, Node] = field(default_factory=dict)
+
+    def parsed(self, pattern: str) -> Node:
+        """The parts of a pattern; ValueError says what cannot be read in it."""
+        node = self.read.get(pattern)
+        if node is None:
+            node = self.read[pattern] = parsed(pattern, self.nodes)
+        return node
 
 
 @dataclass(frozen=True)
@@ -56,19 +73,20 @@ class Atoms:
     """Chooses atoms; `frequent` says how often a line has a word, for the words met most."""
 
     frequent: Mapping[str, float]
+    lists: Lists
     every: bool = False
     """Whether clauses of one alternative count too, to know every word that is looked for."""
 
     def words(self, pattern: str) -> Iterator[str]:
         """The whole words that a pattern is written with."""
-        for clause in self._needed(parsed(pattern), EDGE, EDGE):
+        for clause in self._needed(self.lists.parsed(pattern), EDGE, EDGE):
             for text in clause:
                 if text.startswith(EDGE) and text.endswith(EDGE):
                     yield from text.split()
 
     def of(self, pattern: str) -> tuple[Clause, ...]:
-        """The rarest clauses of a pattern whose {words} are written out; none when none is sure."""
-        needed = dict.fromkeys(map(_shortest, self._needed(parsed(pattern), EDGE, EDGE)))
+        """The rarest clauses of a pattern, two at most; none when none is sure."""
+        needed = dict.fromkeys(map(_shortest, self._needed(self.lists.parsed(pattern), EDGE, EDGE)))
         first, *others = sorted(needed, key=self.share) or [frozenset[str]()]
         if self.share(first) < _ENOUGH_SHARE or not others or self.share(others[0]) > _WORTH_SHARE:
             return (first,) if first else ()
@@ -86,7 +104,7 @@ class Atoms:
             known[0] = 1.0
         return reduce(lambda one, other: one * other * _TOGETHER, known, 1 / _TOGETHER)
 
-    def _needed(self, node: _Node, before: str, after: str) -> Iterator[Clause]:
+    def _needed(self, node: Node, before: str, after: str) -> Iterator[Clause]:
         """The clauses of a node, given whether a word's edge is before and after it."""
         if node.kind == "seq":
             yield from self._of_sequence(node.parts, before, after)
@@ -96,10 +114,10 @@ class Atoms:
             yield from self._of_sequence(node.parts, before, "")
         elif node.kind == "optional" and self.every:
             yield from self._of_sequence(node.parts, before, after)
-        elif node.kind == "texts":
-            yield from _useful(frozenset(before + each + after for each in node.texts))
+        elif node.kind == "texts" and node.exact is not None:
+            yield from _useful(frozenset(before + each + after for each in node.exact))
 
-    def _of_branches(self, nodes: Iterable[_Node], before: str, after: str) -> Iterator[Clause]:
+    def _of_branches(self, nodes: Iterable[Node], before: str, after: str) -> Iterator[Clause]:
         best: list[Clause] = []
         if self.every:
             for node in nodes:
@@ -112,23 +130,23 @@ class Atoms:
             best.append(own)
         yield frozenset[str]().union(*best)
 
-    def _of_sequence(self, parts: Sequence[_Node], before: str, after: str) -> Iterator[Clause]:
+    def _of_sequence(self, parts: Sequence[Node], before: str, after: str) -> Iterator[Clause]:
         run: Clause = frozenset({before})
         for place, part in enumerate(parts):
             if part.kind == "gap":
                 yield from _useful(frozenset(each + EDGE for each in run))
                 run = frozenset({EDGE})
                 continue
-            exact = _exact(part)
-            if exact is not None and len(run) * len(exact) <= _MOST_TEXTS:
-                run = _joined(run, exact)
+            longer = _joined(run, part.exact)
+            if longer is not None:
+                run = longer
                 continue
             edged = all(each.endswith(EDGE) for each in run)
             rest = parts[place + 1] if place + 1 < len(parts) else None
             following = rest in (_GAP, _EDGE) if rest else after == EDGE
             yield from _useful(run)
             yield from self._needed(part, EDGE if edged else "", EDGE if following else "")
-            last = _exact(part.parts[0]) if part.kind == "repeat" else None
+            last = part.parts[0].exact if part.kind == "repeat" else None
             run = last or frozenset({""})
         yield from _useful(frozenset(each + after for each in run))
 
@@ -152,97 +170,125 @@ def branches(pattern: str) -> Iterator[str]:
     yield pattern[start:]
 
 
-def parsed(pattern: str) -> _Node:
-    """The parts of a pattern; ValueError when its brackets do not close."""
+def lists_of(words: Mapping[str, str]) -> Lists:
+    """The lists of words of a pack, read once; a list may name others, read before it."""
+    lists: dict[str, Node] = {}
+    waiting = dict(words)
+    while waiting:
+        ready = [name for name, text in waiting.items() if lists.keys() >= set(_names_in(text))]
+        if not ready:
+            name = min(waiting)
+            unknown = ", ".join(sorted(set(_names_in(waiting[name])) - lists.keys()))
+            raise ValueError(f"the list {{{name}}} names {unknown}, which is no list before it")
+        for name in ready:
+            lists[name] = parsed(waiting.pop(name), lists)
+    return Lists(lists)
+
+
+def _names_in(text: str) -> Sequence[str]:
+    return [found.group(1) for found in _NAME.finditer(text)]
+
+
+def parsed(pattern: str, lists: Mapping[str, Node]) -> Node:
+    """The parts of a pattern; ValueError says what cannot be read in it."""
     pattern = _CODE.sub(lambda found: chr(int(found.group(1), 16)), pattern)
-    node, end = _alternatives(pattern, 0)
+    node, end = _alternatives(pattern, 0, lists)
     if end != len(pattern):
         raise ValueError(f"a bracket is closed that was not opened, at character {end}")
     return node
 
 
-def _alternatives(text: str, at: int) -> tuple[_Node, int]:
-    found: list[_Node] = []
-    parts: list[_Node] = []
+def _alternatives(text: str, at: int, lists: Mapping[str, Node]) -> tuple[Node, int]:
+    found: list[Node] = []
+    parts: list[Node] = []
     while at < len(text) and text[at] != ")":
         if text[at] == "|":
-            found.append(_Node("seq", parts=tuple(parts)))
+            found.append(_sequence(parts))
             parts, at = [], at + 1
             continue
-        node, at = _atom(text, at)
+        node, at = _atom(text, at, lists)
         repeat = _REPEAT.match(text, at)
         if repeat is not None:
-            least = int(repeat.group(2) or (repeat.group(1) == "+"))
-            node, at = _Node("repeat" if least else "optional", parts=(node,)), repeat.end()
-            if text[repeat.start()] in "*{" and node.kind == "optional":
-                node = _ANYTHING
+            node, at = _repeated(node, repeat), repeat.end()
         parts.append(node)
-    found.append(_Node("seq", parts=tuple(parts)))
-    return (found[0] if len(found) == 1 else _Node("alt", parts=tuple(found))), at
+    found.append(_sequence(parts))
+    return (found[0] if len(found) == 1 else _one_of_nodes(found)), at
 
 
-def _atom(text: str, at: int) -> tuple[_Node, int]:
+def _repeated(node: Node, repeat: re.Match[str]) -> Node:
+    if int(repeat.group(2) or (repeat.group(1) == "+")):
+        return Node("repeat", parts=(node,))
+    if repeat.group(1) != "?":
+        return _ANYTHING
+    return Node("optional", None if node.exact is None else node.exact | {""}, (node,))
+
+
+def _sequence(parts: Sequence[Node]) -> Node:
+    exact: Clause | None = frozenset({""})
+    for part in parts:
+        exact = None if exact is None else _joined(exact, part.exact)
+    return Node("seq", exact, tuple(parts))
+
+
+def _one_of_nodes(nodes: Sequence[Node]) -> Node:
+    known = [each.exact for each in nodes if each.exact is not None]
+    union = frozenset[str]().union(*known)
+    few = len(known) == len(nodes) and len(union) <= _MOST_TEXTS
+    return Node("alt", union if few else None, tuple(nodes))
+
+
+def _atom(text: str, at: int, lists: Mapping[str, Node]) -> tuple[Node, int]:
+    letters = _LETTERS.match(text, at)
+    if letters is not None:
+        return Node("texts", frozenset({letters.group().translate(_DIGITS)})), letters.end()
     if text[at] == "(":
         flags = _FLAGS.match(text, at)
-        opened = flags.end() if flags else at + 1
-        node, end = _alternatives(text, opened)
+        node, end = _alternatives(text, flags.end() if flags else at + 1, lists)
         if end == len(text):
             raise ValueError(f"a bracket is not closed, at character {at}")
         return node, end + 1
     if text[at] == "[":
         return _one_of(text, at)
+    name = _NAME.match(text, at)
+    if name is not None:
+        if name.group(1) not in lists:
+            raise ValueError(f"there is no list of words called {name.group()}")
+        return lists[name.group(1)], name.end()
     if text[at] == "\\":
         return _escaped(text[at + 1 : at + 2]), at + 2
     return _character(text[at]), at + 1
 
 
-def _one_of(text: str, at: int) -> tuple[_Node, int]:
+def _one_of(text: str, at: int) -> tuple[Node, int]:
     found = _CLASS.match(text, at)
     if found is None:
         raise ValueError(f"a square bracket is not closed, at character {at}")
     within = found.group(2)
     if found.group(1) or "\\" in within or "-" in within:
         return _ANYTHING, found.end()
-    nodes = [_character(each) for each in within]
-    union = frozenset[str]().union(*(each.texts for each in nodes))
-    return _Node("texts", union), found.end()
+    union = frozenset(text for each in within for text in _character(each).exact or ())
+    return Node("texts", union), found.end()
 
 
-def _escaped(letter: str) -> _Node:
+def _escaped(letter: str) -> Node:
     if letter == "d":
-        return _Node("texts", frozenset("#"))
+        return Node("texts", frozenset("#"))
     return _ANYTHING if letter in "wWDsS" else _EDGE
 
 
-def _character(letter: str) -> _Node:
+def _character(letter: str) -> Node:
     if letter == "~":
         return _GAP
     if letter == ".":
         return _ANYTHING
     known = (letter.isascii() and letter.isalnum()) or letter in "\x01\x02\x03\x04"
-    return _Node("texts", frozenset(letter.translate(_DIGITS))) if known else _EDGE
+    return Node("texts", frozenset(letter.translate(_DIGITS))) if known else _EDGE
 
 
-def _exact(node: _Node) -> Clause | None:
-    """Everything that the node can be, when it is a few texts."""
-    if node.kind == "texts":
-        return node.texts
-    if node.kind in ("gap", "any", "repeat"):
+def _joined(one: Clause, other: Clause | None) -> Clause | None:
+    """Every text of one followed by every text of the other, unless that is too many."""
+    if other is None or len(one) * len(other) > _MOST_TEXTS:
         return None
-    within = [_exact(each) for each in node.parts]
-    known = [each for each in within if each is not None]
-    if len(known) < len(within):
-        return None
-    if node.kind == "optional":
-        return known[0] | {""}
-    merge: Callable[[Clause, Clause], Clause] = _joined if node.kind == "seq" else Clause.union
-    found = reduce(merge, known, frozenset({""}) if node.kind == "seq" else frozenset())
-    return found if len(found) <= _MOST_TEXTS else None
-
-
-def _joined(one: Clause, other: Clause) -> Clause:
-    if len(one) * len(other) > _MOST_TEXTS:
-        return frozenset(map(str, range(_MOST_TEXTS + 1)))
     return frozenset(a + b for a, b in product(one, other))
 
 

@@ -13,7 +13,7 @@ from functools import cached_property
 import re2
 
 from vigie.signals.atoms import Atoms, Clause, branches, plain
-from vigie.signals.packs import OTHERS_PART, Pack, Rule, located, written_out
+from vigie.signals.packs import OTHERS_PART, Pack, Rule, located
 from vigie.signals.patterns import Pattern, Place, compiled
 
 _MEMORY_BYTES = 1 << 30
@@ -106,8 +106,8 @@ class Matcher:
         self._packs = packs
         self._guards: dict[tuple[str, str], Pattern] = {}
         self.entries = entries
-        chosen = _atoms_of(packs.values())
-        needs = [chosen.of(written_out(each.pattern, each.pack)) for each in self.entries]
+        chosen = _atoms_of(packs)
+        needs = [chosen[each.pack.language].of(each.pattern) for each in self.entries]
         self._atoms, self._of_atom = _set_of(needs)
 
     def scan(self, text: str) -> Scan:
@@ -212,13 +212,13 @@ def _surroundings(pack: Pack) -> Iterator[tuple[Rule | Mark, str]]:
             yield Mark("hint", f"{context.id}#{number}"), pattern
 
 
-def _atoms_of(packs: Iterable[Pack]) -> Atoms:
-    """What chooses atoms, knowing the words met most, by Zipf's law."""
+def _atoms_of(packs: Mapping[str, Pack]) -> Mapping[str, Atoms]:
+    """What chooses atoms by language, knowing the words met most in all, by Zipf's law."""
     shares: dict[str, float] = {}
-    for pack in packs:
+    for pack in packs.values():
         for place, word in enumerate(pack.frequent_words):
             shares[word] = shares.get(word, 0.0) + 1 / (place + 2)
-    return Atoms(shares)
+    return {language: Atoms(shares, pack.lists) for language, pack in packs.items()}
 
 
 def _set_of(needs: Sequence[Sequence[Clause]]) -> tuple[re2.Set, Sequence[_Needed]]:

@@ -5,14 +5,14 @@ import re
 import tomllib
 from collections import Counter
 from collections.abc import Mapping, Set
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Any, Literal, NoReturn, get_args
 
 import re2
 
 from vigie.kernel.errors import Misconfigured
 from vigie.kernel.findings import Bilingual, Stage
-from vigie.signals.atoms import parsed
+from vigie.signals.atoms import Lists, lists_of
 
 LANGUAGES = ("fr", "en")
 Who = Literal["other", "self", "any"]
@@ -119,6 +119,7 @@ class Pack:
     frames: Mapping[str, str]
     ages: Mapping[str, Any]
     contexts: tuple[Context, ...]
+    lists: Lists = field(repr=False, compare=False)
 
 
 def written_out(pattern: str, pack: Pack) -> str:
@@ -172,7 +173,10 @@ def pack_of(language: str, texts: Mapping[str, str]) -> Pack:
             frames=base["frames"],
             ages=base["ages"],
             contexts=tuple(contexts),
+            lists=lists_of(base["words"]),
         )
+    except ValueError as error:
+        raise Misconfigured(f"The {language} pack cannot be read: {error}.") from error
     except KeyError as error:
         raise Misconfigured(f"The {language} pack lacks {error}.") from error
     check(pack, texts)
@@ -248,7 +252,7 @@ def check(pack: Pack, texts: Mapping[str, str]) -> None:
 
 def _check_pattern(pattern: str, pack: Pack, where: Place) -> None:
     try:
-        parsed(written_out(pattern, pack))
+        pack.lists.parsed(pattern)
         re2.compile(located(pattern, pack).encode(), options=_SILENT)
     except (ValueError, re2.error, Misconfigured) as error:
         reason = str(error) or "its brackets do not close"

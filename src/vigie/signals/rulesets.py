@@ -14,7 +14,7 @@ from vigie.signals.atoms import Atoms
 from vigie.signals.characters import abbreviations, fold
 from vigie.signals.matching import Matcher, rule_of, rules_of, surroundings_of
 from vigie.signals.normalise import Normaliser, spelling_of
-from vigie.signals.packs import LANGUAGES, OTHERS_PART, Pack, Rule, pack_of, with_rules, written_out
+from vigie.signals.packs import LANGUAGES, OTHERS_PART, Pack, Rule, pack_of, with_rules
 
 _LONG_WORD = re.compile(r"(?<![a-z])[a-z]{3,}(?![a-z])")
 _ID = re.compile(r"""id\s*=\s*["']([a-z]{2})\.""")
@@ -127,12 +127,12 @@ def _texts_of(language: str) -> dict[str, str]:
 
 def _words_of(packs: Sequence[Pack]) -> Iterator[str]:
     """Words worth finding again when disguised: of patterns, of examples, and frequent ones."""
-    atoms = Atoms({}, every=True)
     counts: Counter[str] = Counter()
     for pack in packs:
+        atoms = Atoms({}, pack.lists, every=True)
         for rule in pack.rules:
             for pattern in (*rule.patterns, *rule.parts):
-                counts.update(atoms.words(written_out(pattern.removeprefix(OTHERS_PART), pack)))
+                counts.update(atoms.words(pattern.removeprefix(OTHERS_PART)))
     yield from (word for word, _ in counts.most_common() if _LONG_WORD.fullmatch(word))
     for pack in packs:
         yield from pack.frequent_words
