@@ -94,17 +94,27 @@ class Spelling:
 
     def words_in(self, letters: str) -> Sequence[str]:
         """The known words that these letters make one after the other, the fewest; or none."""
-        best: list[tuple[str, ...] | None] = [()]
+        if len(letters) > _LONGEST_RUN_CHARS:
+            return ()
+        words: list[list[str] | None] = [[]]
         for end in range(1, len(letters) + 1):
-            ways = (
-                (*before, word)
-                for start in range(max(0, end - _LONGEST_WORD_CHARS), end)
-                if (before := best[start]) is not None
-                and (word := self._word_of(letters[start:end])) is not None
-            )
-            best.append(min(ways, key=len, default=None))
-        found = best[-1] or ()
+            words.append(self._fewest(letters, end, words))
+        found = words[-1] or ()
         return found if len(letters) > len(found) * _SHORTEST_WORDS_CHARS else ()
+
+    def _fewest(
+        self, letters: str, end: int, words: Sequence[list[str] | None]
+    ) -> list[str] | None:
+        """The fewest words that end here, from the fewest that end before."""
+        fewest: list[str] | None = None
+        for start in range(max(0, end - _LONGEST_WORD_CHARS), end):
+            before = words[start]
+            if before is None or (fewest is not None and len(before) + 1 >= len(fewest)):
+                continue
+            word = self._word_of(letters[start:end])
+            if word is not None:
+                fewest = [*before, word]
+        return fewest
 
     def _word_of(self, letters: str) -> str | None:
         return letters if letters in _LONE_LETTERS else self.word_like(letters)
@@ -251,6 +261,7 @@ Change = Callable[[str], str | None]
 _FEWEST_LETTERS = 2
 _BETWEEN = frozenset(" .*_/-")
 _LONGEST_WORD_CHARS = 16
+_LONGEST_RUN_CHARS = 400
 _SHORTEST_WORDS_CHARS = 2
 _LONE_LETTERS = frozenset("aycjtdlmnsiu")
 _PIECE = re.compile(r"\S+")

@@ -23,7 +23,7 @@ _WITHIN = timedelta(minutes=10)
 
 @detectors.register
 class Tempo:
-    """Says when four messages in ten minutes, with no answer between, hold a request or a threat."""
+    """Says when four messages in ten minutes, unanswered, hold a request or a threat."""
 
     name = "tempo"
     samples = (
