@@ -92,6 +92,13 @@ class Atoms:
             return (first,) if first else ()
         return first, others[0]
 
+    def share_of(self, pattern: str) -> float:
+        """How many lines a pattern is tried on, roughly; 1 and above when it is on all."""
+        return sum(
+            min((self.share(each) for each in self.of(branch)), default=1.0)
+            for branch in branches(pattern)
+        )
+
     def share(self, clause: Clause) -> float:
         """How many lines have one of these texts, roughly, from 0 to 1 and above."""
         return sum(map(self._share_of, clause))
@@ -156,6 +163,11 @@ _WORTH_SHARE = 0.03
 _RARE_SHARE = 0.002
 _PART_SHARE = 0.3
 _TOGETHER = 0.5
+
+
+def shares(frequent_words: Sequence[str]) -> dict[str, float]:
+    """How often a line has each word, for words in the order of how often they are met (Zipf)."""
+    return {word: 1 / (place + 2) for place, word in enumerate(frequent_words)}
 
 
 def branches(pattern: str) -> Iterator[str]:

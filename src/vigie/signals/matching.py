@@ -12,7 +12,7 @@ from functools import cached_property
 
 import re2
 
-from vigie.signals.atoms import Atoms, Clause, branches, plain
+from vigie.signals.atoms import Clause, branches, plain
 from vigie.signals.packs import OTHERS_PART, Pack, Rule, located
 from vigie.signals.patterns import Pattern, Place, compiled
 
@@ -105,9 +105,9 @@ class Matcher:
         self._before = before
         self._packs = packs
         self._guards: dict[tuple[str, str], Pattern] = {}
+        self._parts: dict[str, Sequence[Entry]] = {}
         self.entries = entries
-        chosen = _atoms_of(packs)
-        needs = [chosen[each.pack.language].of(each.pattern) for each in self.entries]
+        needs = [each.pack.atoms.of(each.pattern) for each in self.entries]
         self._atoms, self._of_atom = _set_of(needs)
 
     def scan(self, text: str) -> Scan:
@@ -160,6 +160,15 @@ class Matcher:
             if self._guard(name, rule.language).search(read.encode()):
                 yield name
 
+    def parts_of(self, rule: Rule) -> Sequence[Entry]:
+        """Every part of a rule, ready to be looked for."""
+        known = self._parts.get(rule.id)
+        if known is None:
+            pack = self._packs[rule.language]
+            parts = (part.removeprefix(OTHERS_PART) for part in rule.parts)
+            known = self._parts[rule.id] = tuple(Entry(rule, part, pack) for part in parts)
+        return known
+
     def _guard(self, name: str, language: str) -> Pattern:
         pattern = self._guards.get((language, name))
         if pattern is None:
@@ -194,12 +203,19 @@ def _rules(pack: Pack) -> Iterator[tuple[Rule | Mark, str]]:
     for rule in pack.rules:
         for pattern in rule.patterns:
             yield rule, pattern
-        for number, part in enumerate(rule.parts):
-            yield Mark("part", rule.id, number, rule), part.removeprefix(OTHERS_PART)
+        if rule.parts:
+            number, part = _rarest_part(rule, pack)
+            yield Mark("part", rule.id, number, rule), part
     for name in ("asked", "own", "yours", "theirs"):
         yield Mark("age", name), pack.ages[name]
     for grade in pack.ages["grades"]:
         yield Mark("age", str(grade["years"])), grade["pattern"]
+
+
+def _rarest_part(rule: Rule, pack: Pack) -> tuple[int, str]:
+    """The part that is looked for in every line; the others are, near it."""
+    parts = [part.removeprefix(OTHERS_PART) for part in rule.parts]
+    return min(enumerate(parts), key=lambda each: pack.atoms.share_of(each[1]))
 
 
 def _surroundings(pack: Pack) -> Iterator[tuple[Rule | Mark, str]]:
@@ -210,15 +226,6 @@ def _surroundings(pack: Pack) -> Iterator[tuple[Rule | Mark, str]]:
             yield Mark("certain", context.id), pattern
         for number, pattern in enumerate(context.hints):
             yield Mark("hint", f"{context.id}#{number}"), pattern
-
-
-def _atoms_of(packs: Mapping[str, Pack]) -> Mapping[str, Atoms]:
-    """What chooses atoms by language, knowing the words met most in all, by Zipf's law."""
-    shares: dict[str, float] = {}
-    for pack in packs.values():
-        for place, word in enumerate(pack.frequent_words):
-            shares[word] = shares.get(word, 0.0) + 1 / (place + 2)
-    return {language: Atoms(shares, pack.lists) for language, pack in packs.items()}
 
 
 def _set_of(needs: Sequence[Sequence[Clause]]) -> tuple[re2.Set, Sequence[_Needed]]:

@@ -12,7 +12,7 @@ import re2
 
 from vigie.kernel.errors import Misconfigured
 from vigie.kernel.findings import Bilingual, Stage
-from vigie.signals.atoms import Lists, lists_of
+from vigie.signals.atoms import Atoms, Lists, lists_of, shares
 
 LANGUAGES = ("fr", "en")
 Who = Literal["other", "self", "any"]
@@ -120,6 +120,11 @@ class Pack:
     ages: Mapping[str, Any]
     contexts: tuple[Context, ...]
     lists: Lists = field(repr=False, compare=False)
+
+    @property
+    def atoms(self) -> Atoms:
+        """What chooses the atoms of this pack's patterns."""
+        return Atoms(shares(self.frequent_words), self.lists)
 
 
 def written_out(pattern: str, pack: Pack) -> str:

@@ -39,32 +39,51 @@ class Pieces:
 
     def find(self, seen: Seen) -> Iterator[Found]:
         """A sign for each piece of each rule that is complete, quoting the person's own pieces."""
-        by_rule: dict[Rule, dict[int, list[_Piece]]] = defaultdict(lambda: defaultdict(list))
+        places: dict[Rule, list[int]] = defaultdict(list)
         for place, line in enumerate(seen.talk.lines):
             for entry in line.scan.entries:
                 if isinstance(entry.of, Mark) and entry.of.rule is not None:
-                    by_rule[entry.of.rule][entry.of.number] += _pieces(entry, place, line)
-        for rule, pieces in by_rule.items():
-            if all(pieces.get(number) for number in range(len(rule.parts))):
-                yield from _signs(rule, pieces, seen)
+                    places[entry.of.rule].append(place)
+        if places:
+            languages = languages_of(seen.talk)
+            for rule, near in places.items():
+                if rule.language in languages:
+                    yield from _signs(rule, near, seen)
 
 
-def _pieces(entry: Entry, place: int, line: Line) -> Iterator[_Piece]:
-    found = entry.place(line.scan.text)
-    if found is not None and not line.is_reported(found.start(), found.end()):
-        yield _Piece(place, line, found.start(), found.end())
-
-
-def _signs(rule: Rule, pieces: _Pieces, seen: Seen) -> Iterator[Found]:
+def _signs(rule: Rule, places: Sequence[int], seen: Seen) -> Iterator[Found]:
+    """The signs of the first chain of pieces, looked for around where one part is."""
+    pieces = _pieces(rule, places, seen)
     matcher = seen.talk.ruleset.matcher
-    if rule.language not in languages_of(seen.talk):
-        return
     for first in pieces[0]:
         own = _chain(rule, first, pieces)
         guarded = any(matcher.guarded(rule, each.line.normal.text) for each in own)
         if own and not guarded:
             yield from (_sign(rule, each) for each in own)
             return
+
+
+def _pieces(rule: Rule, places: Sequence[int], seen: Seen) -> _Pieces:
+    reach = rule.within * (len(rule.parts) - 1)
+    lines = seen.talk.lines
+    near = sorted(
+        {
+            place
+            for each in places
+            for place in range(max(0, each - reach), min(len(lines), each + reach + 1))
+        }
+    )
+    patterns = seen.talk.ruleset.matcher.parts_of(rule)
+    return {
+        number: [piece for place in near for piece in _piece(pattern, place, lines[place])]
+        for number, pattern in enumerate(patterns)
+    }
+
+
+def _piece(pattern: Entry, place: int, line: Line) -> Iterator[_Piece]:
+    found = pattern.place(line.normal.text.encode())
+    if found is not None and not line.is_reported(found.start(), found.end()):
+        yield _Piece(place, line, found.start(), found.end())
 
 
 def _chain(rule: Rule, first: _Piece, pieces: _Pieces) -> Sequence[_Piece]:
