@@ -41,6 +41,7 @@ def test_a_pattern_that_is_in_a_line_is_tried_on_it(index: str) -> None:
         (r"\d+ ?ans", {"# ans ", "#ans "}),
         (r"t ?as", {" tas ", " t as "}),
         (r"[a-z]+", set()),
+        (r"^oui$", {"\x05 oui \x06"}),
     ],
 )
 def test_atoms_are_the_rarest_texts_that_a_pattern_needs(pattern: str, needed: set[str]) -> None:
@@ -54,4 +55,4 @@ def test_alternatives_are_told_apart_outside_brackets_only() -> None:
 
 
 def test_a_line_is_plain_words_between_single_spaces() -> None:
-    assert plain(b"t'as  13 ans ??\nouiii") == b" t as ## ans ouiii "
+    assert plain(b"t'as  13 ans ??\nouiii") == b"\x05 t as ## ans ouiii \x06"

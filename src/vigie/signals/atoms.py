@@ -17,8 +17,9 @@ Clause = frozenset[str]
 
 EDGE = " "
 _MOST_TEXTS = 48
+_NOTHING = " \x05\x06"
 _PLAIN = bytes(
-    code if chr(code) in "abcdefghijklmnopqrstuvwxyz\x01\x02\x03\x04\n" else ord(EDGE)
+    code if chr(code) in "abcdefghijklmnopqrstuvwxyz\x01\x02\x03\x04" else ord(EDGE)
     for code in range(256)
 )
 _PLAIN = _PLAIN[:48] + b"#" * 10 + _PLAIN[58:]
@@ -34,9 +35,14 @@ _BARS = re.compile(r"\\.|\[(?:\\.|[^\]\\])*\]|[()|]", re.DOTALL)
 
 
 def plain(line: bytes) -> bytes:
-    """A normal line as atoms are looked for in it: words and digits between single spaces."""
-    read = b" %b " % line.translate(_PLAIN)
-    return b" %b " % b" ".join(read.split()) if b"  " in read or b"\n" in read else read
+    """A normal line as atoms are looked for in it: words and digits between single spaces.
+
+    Control characters mark where it begins and ends.
+    """
+    words = line.translate(_PLAIN)
+    if b"  " in words or words[:1] == b" " or words[-1:] == b" ":
+        words = b" ".join(words.split())
+    return b"\x05 %b \x06" % words
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -51,6 +57,7 @@ class Node:
 _ANYTHING = Node("any")
 _GAP = Node("gap")
 _EDGE = Node("texts", frozenset({EDGE}))
+_ANCHORS = {"^": Node("texts", frozenset({"\x05 "})), "$": Node("texts", frozenset({" \x06"}))}
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -104,9 +111,9 @@ class Atoms:
         return sum(map(self._share_of, clause))
 
     def _share_of(self, text: str) -> float:
-        words = text.split()
+        words = text.strip("\x05\x06").split()
         known = [self.frequent.get(each, _RARE_SHARE) for each in words]
-        if not text.startswith(EDGE) or not text.endswith(EDGE):
+        if text[0] not in _NOTHING or text[-1] not in _NOTHING:
             known.append(_PART_SHARE / 2 ** max(map(len, words), default=0))
             known[0] = 1.0
         return reduce(lambda one, other: one * other * _TOGETHER, known, 1 / _TOGETHER)
@@ -158,8 +165,8 @@ class Atoms:
         yield from _useful(frozenset(each + after for each in run))
 
 
-_ENOUGH_SHARE = 0.01
-_WORTH_SHARE = 0.03
+_ENOUGH_SHARE = 0.002
+_WORTH_SHARE = 0.3
 _RARE_SHARE = 0.002
 _PART_SHARE = 0.3
 _TOGETHER = 0.5
@@ -255,6 +262,8 @@ def _atom(text: str, at: int, lists: Mapping[str, Node]) -> tuple[Node, int]:
         return Node("texts", frozenset({letters.group().translate(_DIGITS)})), letters.end()
     if text[at] == "(":
         flags = _FLAGS.match(text, at)
+        if flags and "m" in flags.group():
+            return _EDGE, text.index(")", at) + 1
         node, end = _alternatives(text, flags.end() if flags else at + 1, lists)
         if end == len(text):
             raise ValueError(f"a bracket is not closed, at character {at}")
@@ -291,6 +300,8 @@ def _escaped(letter: str) -> Node:
 def _character(letter: str) -> Node:
     if letter == "~":
         return _GAP
+    if letter in _ANCHORS:
+        return _ANCHORS[letter]
     if letter == ".":
         return _ANYTHING
     known = (letter.isascii() and letter.isalnum()) or letter in "\x01\x02\x03\x04"
@@ -312,5 +323,9 @@ def _shortest(clause: Clause) -> Clause:
 
 
 def _useful(run: Clause) -> Iterator[Clause]:
-    if all(each.strip() for each in run):
-        yield frozenset(_SPACES.sub(EDGE, each) for each in run)
+    if all(each.strip(_NOTHING) for each in run):
+        yield frozenset(map(_single_spaced, run))
+
+
+def _single_spaced(text: str) -> str:
+    return _SPACES.sub(EDGE, text).replace(" \x05", "\x05").replace("\x06 ", "\x06")

@@ -89,9 +89,6 @@ class Scan:
 NOTHING = Scan()
 
 
-_Needed = tuple[tuple[int, ...], ...]
-
-
 class Matcher:
     """Every pattern of some packs, by the words that it needs."""
 
@@ -109,6 +106,7 @@ class Matcher:
         self.entries = entries
         needs = [each.pack.atoms.of(each.pattern) for each in self.entries]
         self._atoms, self._of_atom = _set_of(needs)
+        self._single = sum(1 << number for number, need in enumerate(needs) if len(need) == 1)
 
     def scan(self, text: str) -> Scan:
         """Which patterns may be in a normalised text."""
@@ -123,19 +121,13 @@ class Matcher:
         found = self._atoms.Match(plain(line))
         if found is None:
             return NOTHING
-        sure: list[int] = []
-        first: list[int] = []
-        second: list[int] = []
+        first, second = 0, self._single
         for each in found:
-            enough, one, other = self._of_atom[each]
-            sure += enough
-            first += one
-            second += other
-        if first and second:
-            sure += set(first).intersection(second)
-        if not sure:
-            return NOTHING
-        return Scan(line, [self.entries[each] for each in sorted(set(sure))])
+            one, other = self._of_atom[each]
+            first |= one
+            second |= other
+        both = first & second
+        return Scan(line, [self.entries[each] for each in _bits(both)]) if both else NOTHING
 
     def hits(self, text: str, scan: Scan) -> Iterator[Hit]:
         """Every rule's first place in the text, whatever its guards say."""
@@ -228,14 +220,24 @@ def _surroundings(pack: Pack) -> Iterator[tuple[Rule | Mark, str]]:
             yield Mark("hint", f"{context.id}#{number}"), pattern
 
 
-def _set_of(needs: Sequence[Sequence[Clause]]) -> tuple[re2.Set, Sequence[_Needed]]:
-    """One set of every atom, and of each the entries for which it is enough, first or second."""
-    by_atom: dict[str, tuple[list[int], ...]] = defaultdict(lambda: ([], [], []))
+def _bits(numbers: int) -> Iterator[int]:
+    """The places of the bits that are set, from the first."""
+    while numbers:
+        lowest = numbers & -numbers
+        yield lowest.bit_length() - 1
+        numbers ^= lowest
+
+
+def _set_of(needs: Sequence[Sequence[Clause]]) -> tuple[re2.Set, Sequence[tuple[int, int]]]:
+    """One set of every atom, and of each the entries of which it is in the first or other clause.
+
+    Entries are bits of a number, by their place.
+    """
+    by_atom: dict[str, list[int]] = defaultdict(lambda: [0, 0])
     for number, clauses in enumerate(needs):
-        places = (0,) if len(clauses) == 1 else (1, 2)
-        for clause, place in zip(clauses, places, strict=True):
+        for place, clause in enumerate(clauses):
             for atom in clause:
-                by_atom[atom][place].append(number)
+                by_atom[atom][place] |= 1 << number
     options = re2.Options()
     options.max_mem = _MEMORY_BYTES
     options.literal = True
@@ -243,7 +245,7 @@ def _set_of(needs: Sequence[Sequence[Clause]]) -> tuple[re2.Set, Sequence[_Neede
     for atom in by_atom:
         found.Add(atom.encode())
     found.Compile()
-    return found, [tuple(map(tuple, each)) for each in by_atom.values()]
+    return found, [(one, other) for one, other in by_atom.values()]
 
 
 def _trimmed(rule: Rule, text: str, start: int, end: int, pattern: str) -> Hit:
