@@ -201,7 +201,8 @@ def _rules(pack: Pack) -> Iterator[tuple[Rule | Mark, str]]:
     for name in ("asked", "own", "yours", "theirs"):
         yield Mark("age", name), pack.ages[name]
     for grade in pack.ages["grades"]:
-        yield Mark("age", str(grade["years"])), grade["pattern"]
+        of = " yours" if grade.get("yours") else ""
+        yield Mark("age", f"{grade['years']}{of}"), grade["pattern"]
 
 
 def _rarest_part(rule: Rule, pack: Pack) -> tuple[int, str]:

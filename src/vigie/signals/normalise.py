@@ -273,7 +273,7 @@ _MIXED = re.compile(r"[a-z0-9@$!]+")
 _STARRED = re.compile(r"[a-z]+[*#]+[a-z*#]*")
 _RUN = re.compile(r"([a-z])\1{2,}")
 _LETTERS = re.compile(r"[a-z0-9]+")
-_WORDS = re.compile(r"[a-z0-9']+")
+_WORDS = re.compile(r"(?<![@$*#€])[a-z0-9']+(?![@$*#€])")
 
 
 def _steps(spelling: Spelling, *, long: bool) -> Sequence[tuple[re.Pattern[str], Change]]:

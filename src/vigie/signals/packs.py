@@ -21,6 +21,8 @@ Weight = Literal["alone", "seconded", "with", "zero"]
 _PLACEHOLDER = re.compile(r"\{([a-z_]+)\}")
 _SPACE = r"(?:[^a-z0-9!?.\n]+)"
 _GAP = r"(?:(?:[^a-z0-9!?.\n]+[a-z0-9]+){0,6}?[^a-z0-9!?.\n]+)"
+_END = r"(?:[^a-z0-9]*$)"
+_DOLLAR, _DOLLAR_SIGN = "\x07", r"\$"
 _DEEPEST_WORDS = 4
 NEAR_TURNS = 6
 OTHERS_PART = "other: "
@@ -137,9 +139,14 @@ def written_out(pattern: str, pack: Pack) -> str:
 
 
 def located(pattern: str, pack: Pack) -> str:
-    """The pattern in RE2's syntax: a space is any separator, "~" a gap of six words at most."""
+    """The pattern in RE2's syntax: a space is any separator, "~" a gap of six words at most.
+
+    "$" is the end of the message, whatever signs are before it.
+    """
     written = written_out(pattern, pack)
-    return rf"\b(?:{written.replace(' ', _SPACE).replace('~', _GAP)})\b"
+    for sign, meaning in ((" ", _SPACE), ("~", _GAP), (r"\$", _DOLLAR), ("$", _END)):
+        written = written.replace(sign, meaning)
+    return rf"\b(?:{written.replace(_DOLLAR, _DOLLAR_SIGN)})(?:\b|[^a-z0-9]|$)"
 
 
 def _word(name: str, pack: Pack) -> str:

@@ -117,7 +117,13 @@ def _enough(found: Found, own: Iterable[Found], rest: Iterable[Found]) -> bool:
         return found.weight == "alone"
     if found.reported:
         return any(each.stage == "report_frame" for each in rest)
-    return any(each.quote.turn != found.quote.turn and each.age_years is None for each in own)
+    return any(each.quote.turn != found.quote.turn and not _is_young_age(each) for each in own)
+
+
+def _is_young_age(found: Found) -> bool:
+    """Whether the sign is an age that tells nothing against who says it."""
+    own = found.age_of == found.speaker
+    return found.age_years is not None and not (own and found.age_years >= ADULT_AGE_YEARS)
 
 
 def _strong(found: Iterable[Found]) -> tuple[Found, ...]:

@@ -18,6 +18,8 @@ _UNIT_AFTER = re.compile(
 )
 _YOUNGEST_YEARS, _OLDEST_YEARS = 6, 80
 _ANSWER_CHARS = 60
+ADDRESSED = "addressed"
+"""Whose age is told to somebody who writes nothing, or to one of several."""
 _ANSWER_TURNS = 3
 
 
@@ -65,7 +67,7 @@ def _ages_in(line: Line, talk: Talk) -> Iterator[tuple[tuple[int, int], int, str
             continue
         numbers = talk.ruleset.packs[entry.pack.language].ages["numbers"]
         for place in entry.compiled.finditer(line.scan.text):
-            grade = int(name) if name.isdigit() else None
+            grade = int(name.split()[0]) if name[0].isdigit() else None
             years = grade or _years(place.group().decode(), numbers)
             if years is not None and _UNIT_AFTER.match(text, place.end()) is None:
                 yield (place.start(), place.end()), years, _whose(name, line, talk)
@@ -83,10 +85,10 @@ def _name(entry: Entry) -> str:
 def _whose(kind: str, line: Line, talk: Talk) -> str | None:
     if kind == "theirs":
         return REPORTED
-    if kind != "yours":
+    if not kind.endswith("yours"):
         return line.speaker
     others = talk.others(line.speaker)
-    return others[0] if len(others) == 1 else None
+    return others[0] if len(others) == 1 else ADDRESSED
 
 
 def _years(words: str, numbers: dict[str, int]) -> int | None:

@@ -88,23 +88,30 @@ def _piece(pattern: Entry, place: int, line: Line) -> Iterator[_Piece]:
 
 def _chain(rule: Rule, first: _Piece, pieces: _Pieces) -> Sequence[_Piece]:
     """The person's own pieces from the first to the last, none when a part is missing."""
-    own, last = [first], first
-    for number, part in enumerate(rule.parts[1:], start=1):
-        others = part.startswith(OTHERS_PART)
-        after = (
-            each
-            for each in pieces[number]
-            if (each.place, each.start) > (last.place, last.start)
-            and each.place - last.place <= rule.within
-            and (each.line.speaker != first.line.speaker) == others
-        )
-        found = next(after, None)
+    chain = [first]
+    for number in range(1, len(rule.parts)):
+        found = next((each for each in pieces[number] if _follows(each, number, chain, rule)), None)
         if found is None:
             return ()
-        last = found
-        if not others:
-            own.append(found)
-    return own
+        chain.append(found)
+    return [piece for piece, part in zip(chain, rule.parts, strict=True) if not _others(part)]
+
+
+def _follows(piece: _Piece, number: int, chain: Sequence[_Piece], rule: Rule) -> bool:
+    """Whether a piece comes soon after the chain so far, from the side that it must be of."""
+    last = chain[-1]
+    later = (piece.place, piece.start) > (last.place, last.start)
+    if not later or piece.place - last.place > rule.within:
+        return False
+    side = _others(rule.parts[number])
+    return all(
+        (piece.line.speaker == before.line.speaker) == (_others(part) == side)
+        for before, part in zip(chain, rule.parts, strict=False)
+    )
+
+
+def _others(part: str) -> bool:
+    return part.startswith(OTHERS_PART)
 
 
 def _sign(rule: Rule, piece: _Piece) -> Found:
