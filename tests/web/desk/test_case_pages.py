@@ -30,7 +30,7 @@ def test_the_page_underlines_what_was_found_and_says_why(at_desk: Client, case: 
     page = page_of(at_desk, case)
 
     assert 'mark class="n2">envoie </mark><mark class="n3">une photo</mark>' in page
-    assert 'mark class="n1">je </mark><mark class="n2">publie</mark>' in page
+    assert 'mark class="n1">je publie tout</mark>' in page
     assert "Demande d’image" in page
     assert "paroles rapportées" in page
     assert 'class="quote"' in page

@@ -14,7 +14,8 @@ from vigie.flows.frozen import Policy
 from vigie.flows.proposals import ProposalView
 from vigie.kernel.accounts import Account
 from vigie.kernel.answers import Answers
-from vigie.kernel.findings import SEVERITIES, Findings, Severity
+from vigie.kernel.findings import SEVERITIES, Severity
+from vigie.web.desk.because import Because, Reason, because_of_testimony, reasons_of
 from vigie.web.desk.clock import answer_due, waited
 from vigie.web.desk.copied import Copied, lay_out_copies
 from vigie.web.desk.frozen_files import (
@@ -25,9 +26,10 @@ from vigie.web.desk.frozen_files import (
     lay_out_files,
     lay_out_tasks,
 )
-from vigie.web.desk.marked_text import MarkedText, here, mark_text, noted_quotes
+from vigie.web.desk.marked_text import MarkedText, mark_text, noted_quotes
 from vigie.web.desk.notice_clocks import NoticeClock, notice_clock
-from vigie.web.desk.reading_room import Reading, lay_out, shown_turns, turn_anchor
+from vigie.web.desk.reading_room import Reading, lay_out
+from vigie.web.desk.stage_filter import StageChoice, findings_in, rules_run, stage_choices
 from vigie.web.desk.words import (
     ACTS,
     HAPPENINGS,
@@ -53,23 +55,6 @@ class Kept:
 
 
 @dataclass(frozen=True, slots=True)
-class Cited:
-    """Words that a reason rests on, where they are, and whether people put them right."""
-
-    anchor: str
-    text: str
-    corrected: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Reason:
-    """One reason for the severity, with the words it rests on."""
-
-    sentence: str
-    quotes: tuple[Cited, ...]
-
-
-@dataclass(frozen=True, slots=True)
 class Trace:
     """One act of the custody log, in words."""
 
@@ -92,7 +77,12 @@ class CasePage:
     accounts: tuple[tuple[str, str], ...]
     urgent: str
     doubted: bool
+    because: Because | None
+    stages: tuple[StageChoice, ...]
+    filtered: bool
+    shown: tuple[int, ...]
     story: MarkedText | None
+    story_rules: str
     vital: tuple[tuple[str, str], ...]
     also_told: tuple[tuple[str, str], ...]
     safe_contact: tuple[tuple[str, str], ...]
@@ -110,6 +100,7 @@ class CasePage:
     edited: str
     problem: str
     query: str
+    covered: str
     copies: tuple[Copied, ...]
     reopenings: tuple[ProposalView, ...]
     asked_reopenings: frozenset[str]
@@ -121,13 +112,17 @@ def lay_out_case(
     *,
     asked: str = "",
     shown: frozenset[int] = frozenset(),
+    stages: frozenset[str] = frozenset(),
     kept: Kept | None = None,
     edited: str = "",
     problem: str = "",
     duties: Duties = NOTHING,
     copies: Sequence[CopyView] = (),
 ) -> CasePage:
-    """The page; `asked` is the testimony to read, `edited` the turn to correct, by its anchor."""
+    """The page; `asked` is the testimony to read, `edited` the turn to correct, by its anchor.
+
+    Where `stages` are named, only their signs are underlined and noted.
+    """
     testimony = chosen(case.testimonies, asked)
     answers = Answers() if testimony is None else testimony.answers
     reopenings = tuple(each for each in duties.proposals if each.act == "reopen")
@@ -142,12 +137,17 @@ def lay_out_case(
         accounts=() if testimony is None else tuple(map(_named, testimony.accounts)),
         urgent=word(URGENT_KINDS, answers.urgent or ""),
         doubted=any(note.kind == "doubt" for note in case.notes),
-        story=_story(testimony),
+        because=because_of_testimony(testimony),
+        stages=stage_choices(findings_in(testimony), stages),
+        filtered=bool(stages),
+        shown=tuple(sorted(shown)),
+        story=_story(testimony, stages),
+        story_rules=rules_run(testimony.narrative if testimony else None),
         vital=vital(answers),
         also_told=also_told(answers),
         safe_contact=safe_contact(answers),
-        reasons=() if testimony is None else tuple(_reasons(testimony)),
-        readings=_readings(testimony, shown),
+        reasons=() if testimony is None else tuple(reasons_of(testimony)),
+        readings=_readings(testimony, shown, stages),
         messages=() if testimony is None else testimony.messages,
         files=lay_out_files(testimony, duties, now),
         tasks=lay_out_tasks(duties.tasks, now),
@@ -159,16 +159,18 @@ def lay_out_case(
         kept=kept,
         edited=edited,
         problem=problem,
-        query=_query(testimony, shown),
+        query=_query(testimony, shown, stages),
+        covered=_query(testimony, frozenset(), stages),
         copies=lay_out_copies(copies),
         reopenings=reopenings,
         asked_reopenings=frozenset(each.testimony for each in reopenings),
     )
 
 
-def _query(testimony: TestimonyView | None, shown: frozenset[int]) -> str:
+def _query(testimony: TestimonyView | None, shown: frozenset[int], stages: frozenset[str]) -> str:
     asked = testimony.reference if testimony else ""
-    return urlencode({"testimony": asked, "show": sorted(shown)}, doseq=True)
+    fields = {"testimony": asked, "stage": sorted(stages), "show": sorted(shown)}
+    return urlencode(fields, doseq=True)
 
 
 def vital(answers: Answers) -> tuple[tuple[str, str], ...]:
@@ -238,34 +240,15 @@ def _platform(case: CaseView) -> str:
     return word(PLATFORMS, (case.account.platform if case.account else "") or "")
 
 
-def _story(testimony: TestimonyView | None) -> MarkedText | None:
+def _story(testimony: TestimonyView | None, stages: frozenset[str]) -> MarkedText | None:
     if testimony is None or not testimony.answers.narrative:
         return None
-    noted = noted_quotes(testimony.narrative) if testimony.narrative else ()
+    noted = noted_quotes(testimony.narrative, stages) if testimony.narrative else ()
     return mark_text(testimony.answers.narrative, noted)
 
 
-def _readings(testimony: TestimonyView | None, shown: frozenset[int]) -> tuple[Reading, ...]:
+def _readings(
+    testimony: TestimonyView | None, shown: frozenset[int], stages: frozenset[str]
+) -> tuple[Reading, ...]:
     views = () if testimony is None else testimony.conversations
-    return tuple(lay_out(view, shown) for view in views)
-
-
-def _reasons(testimony: TestimonyView) -> Iterable[Reason]:
-    """The grade's sentences; the words come from the findings that gave the same sentence."""
-    quoted: dict[str, list[Cited]] = {here(why.sentence): [] for why in testimony.grade.why}
-    for view in testimony.conversations:
-        anchors = {each.turn.n: turn_anchor(view.id, each.key) for each in shown_turns(view)}
-        for sentence, turn, text in _quoted(view.findings):
-            cited = Cited(anchors.get(turn, f"c{view.id}"), text, turn in view.corrected)
-            quoted.setdefault(sentence, []).append(cited)
-    if testimony.narrative is not None:
-        for sentence, _turn, text in _quoted(testimony.narrative):
-            quoted.setdefault(sentence, []).append(Cited("story", text))
-    return (Reason(sentence, tuple(quotes)) for sentence, quotes in quoted.items())
-
-
-def _quoted(findings: Findings) -> Iterable[tuple[str, int, str]]:
-    for why in findings.why:
-        for position in why.signals:
-            for quote in findings.signals[position].quotes:
-                yield here(why.sentence), quote.turn, quote.text
+    return tuple(lay_out(view, shown, stages) for view in views)

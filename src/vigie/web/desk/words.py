@@ -133,6 +133,20 @@ WRITERS: Final[Words] = {
     "right": _("from the phone's owner"),
     "centre": _("shown by the application"),
 }
+SPEAKERS: Final[Words] = {
+    "left": pgettext_lazy("speaker", "The other person"),
+    "right": pgettext_lazy("speaker", "The phone's owner"),
+    "centre": pgettext_lazy("speaker", "The application"),
+    "unknown": pgettext_lazy("speaker", "Somebody without a name"),
+    "reported": pgettext_lazy("speaker", "The person spoken of"),
+    "witness": pgettext_lazy("speaker", "The witness"),
+}
+SHAPES: Final[Words] = {
+    "said": pgettext_lazy("mark", "said here"),
+    "reported": pgettext_lazy("mark", "reported, laid to the person spoken of"),
+    "weak": pgettext_lazy("mark", "weighs nothing: the context explains it"),
+}
+LANGUAGES: Final[Words] = {"fr": _("French"), "en": _("English")}
 FLIPS: Final[Words] = {
     "left": _("It is the other person"),
     "right": _("It is the phone's owner"),
