@@ -97,7 +97,7 @@ class SpeakerState:
 class Findings:
     """What screening one conversation gives; `packs` maps a language to its pack's version.
 
-    `languages` are those whose rules ran on every turn: more than one when it is not plainly in one.
+    `languages` are those whose rules ran on every turn: several where none is plain.
     """
 
     conversation: str

@@ -7,7 +7,7 @@ from typing import Final
 from vigie.flows.casework import ConversationView, TestimonyView
 from vigie.kernel.findings import Bilingual, Findings, Quote, Severity, Why
 from vigie.signals.testimony import answer_rules
-from vigie.web.desk.marked_text import here
+from vigie.web.desk.marked_text import here, is_within
 from vigie.web.desk.turn_places import anchors_of
 from vigie.web.desk.words import SEVERITIES, word
 
@@ -74,7 +74,7 @@ def reasons_of(testimony: TestimonyView) -> Iterator[Reason]:
             quoted.setdefault(here(why.sentence), []).extend(cited)
     for sentence, quote in _told(testimony.narrative):
         quoted.setdefault(here(sentence), []).append(Cited(STORY, quote.text))
-    return (Reason(sentence, tuple(quotes)) for sentence, quotes in quoted.items())
+    return (Reason(said, tuple(dict.fromkeys(quotes))) for said, quotes in quoted.items())
 
 
 def _told(narrative: Findings | None) -> Iterator[tuple[Bilingual, Quote]]:
@@ -86,11 +86,13 @@ def _told(narrative: Findings | None) -> Iterator[tuple[Bilingual, Quote]]:
 def _because(
     severity: Severity, sentence: Bilingual, cited: Sequence[Cited], *, answered: bool = False
 ) -> Because:
+    places = {each.text.casefold(): n for n, each in reversed(list(enumerate(cited)))}
+    cited = tuple(cited[n] for n in sorted(places.values()))
     return Because(
         severity=severity,
         answer=word(SEVERITIES, severity),
         sentence=here(sentence).rstrip("."),
-        cited=tuple(cited[:CITED_MAX]),
+        cited=cited[:CITED_MAX],
         more=len(cited) > CITED_MAX,
         answered=answered,
     )
@@ -125,18 +127,15 @@ def _quotes(findings: Findings, why: Why) -> Iterator[Quote]:
 
 
 def _telling(findings: Findings, why: Why) -> list[Quote]:
-    """The quotes that say most: each sign's first, in order, then others, none within another."""
+    """The quotes that say most: one a stage, in order, then others; none within another."""
     by_turn: dict[int, list[Quote]] = {}
     for each in dict.fromkeys(_quotes(findings, why)):
         by_turn.setdefault(each.turn, []).append(each)
-    wide = [each for one in by_turn.values() for each in one if not _is_within(each, one)]
-    firsts = {findings.signals[n].quotes[0] for n in why.signals}
+    wide = [each for one in by_turn.values() for each in one if not is_within(each, one)]
+    stages = {q: findings.signals[n].stage for n in why.signals for q in findings.signals[n].quotes}
+    firsts = set({stages[each]: each for each in reversed(wide)}.values())
     wide.sort(key=lambda each: each not in firsts)
     return sorted(wide[:CITED_MAX], key=_place) + wide[CITED_MAX:]
-
-
-def _is_within(quote: Quote, others: Iterable[Quote]) -> bool:
-    return any(e != quote and e.start <= quote.start and quote.end <= e.end for e in others)
 
 
 def _place(quote: Quote) -> tuple[int, int, int]:

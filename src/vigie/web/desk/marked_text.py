@@ -1,6 +1,6 @@
 """A text cut where its quotes begin and end, so that each stretch knows which notes speak of it."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -94,6 +94,17 @@ def mark_text(text: str, noted: Sequence[Noted]) -> MarkedText:
 def is_exact(quote: Quote, text: str) -> bool:
     """Whether a text says the quoted words at their place."""
     return text[quote.start : quote.end] == quote.text
+
+
+def is_within(quote: Quote, others: Iterable[Quote]) -> bool:
+    """Whether another quote of the same turn holds all of its words, and more."""
+    return any(
+        each != quote
+        and each.turn == quote.turn
+        and each.start <= quote.start
+        and quote.end <= each.end
+        for each in others
+    )
 
 
 def is_weak(signal: Signal, findings: Findings) -> bool:

@@ -1,7 +1,7 @@
 """Which stages are looked at: named in the address, counted over all that a testimony holds."""
 
 from collections import Counter
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 
 from django.http import QueryDict
@@ -38,9 +38,9 @@ def findings_in(testimony: TestimonyView | None) -> tuple[Findings, ...]:
 
 def stage_choices(findings: Iterable[Findings], asked: Collection[str]) -> tuple[StageChoice, ...]:
     """The stages that were seen, from approach to harm, with those asked for though not seen."""
-    seen = Counter(each.note.code for one in findings for each in noted_quotes(one))
+    seen = Counter(stage for one in findings for stage in _passages(one))
     return tuple(
-        StageChoice(code, str(name), seen[code], code in asked)  # type: ignore[index]
+        StageChoice(code, str(name), seen[code], code in asked)
         for code, name in STAGES.items()
         if code in seen or code in asked
     )
@@ -56,3 +56,14 @@ def rules_run(findings: Findings | None) -> str:
     else:
         text = gettext("No language is plain here: all rules were tried (%(languages)s).")
     return text % {"languages": names}
+
+
+def _passages(findings: Findings) -> Iterator[str]:
+    """The stage of each stretch of words underlined: quotes of one stage that meet are one."""
+    until: dict[str, tuple[int, int]] = {}
+    for quote, note in ((each.quote, each.note) for each in noted_quotes(findings)):
+        turn, end = until.get(note.code, (-1, 0))
+        if turn != quote.turn or end < quote.start:
+            yield note.code
+            end = 0
+        until[note.code] = quote.turn, max(end, quote.end)

@@ -1,4 +1,4 @@
-"""The signs of a conversation in time: a lane for each person, a row for each stage, marks at turns.
+"""The signs of a conversation in time: a lane a person, a row a stage, marks at their turns.
 
 Places are shares of the width, so that the drawing is as sharp on a telephone as on a desk.
 """
@@ -9,11 +9,12 @@ from itertools import groupby
 from typing import Final
 
 from vigie.flows.casework import ConversationView
-from vigie.web.desk.marked_text import Noted, is_exact, noted_quotes
+from vigie.kernel.findings import Quote
+from vigie.web.desk.marked_text import Note, Noted, is_exact, is_within, noted_quotes
 from vigie.web.desk.turn_places import anchors_of, shown_turns, speaker_name, speaker_of
 from vigie.web.desk.words import SHAPES
 
-LANES_AT_ONCE: Final = 6
+LANES_AT_ONCE: Final = 3
 _STEPS: Final = (1, 2, 5)
 _TICKS_MAX: Final = 5
 
@@ -75,11 +76,11 @@ class Lane:
 
 @dataclass(frozen=True, slots=True)
 class Tick:
-    """A message number under the marks; `anchor` is the end of the text that lies on `x`."""
+    """A message number under the marks; `end` is the end of its text that lies on `x`."""
 
     x: str
     number: int
-    anchor: str
+    end: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +101,8 @@ def lay_out_timeline(view: ConversationView, stages: Collection[str] = ()) -> Ti
     signs = tuple(_signs(view, noted_quotes(view.findings, stages)))
     if not signs:
         return None
-    lanes = tuple(_lanes(signs, {turn.n + 1: share(n, len(turns)) for n, turn in enumerate(turns)}))
+    places = {turn.n + 1: share(n, len(turns)) for n, turn in enumerate(turns)}
+    lanes = tuple(_lanes(signs, places, view.findings.speaker_of_concern))
     quiet = dict.fromkeys(speaker_of(turn) for turn in turns if turn.kind != "system")
     for speaker in ("centre", *(each.speaker for each in signs)):
         quiet.pop(speaker, None)
@@ -120,25 +122,42 @@ def share(place: int, count: int) -> str:
 
 
 def _signs(view: ConversationView, noted: Iterable[Noted]) -> Iterator[Sign]:
+    """One for each quote that the turn still says, but those within another of the same stage."""
     texts = {each.turn.n: each.turn.text for each in shown_turns(view)}
     anchors = anchors_of(view)
-    for quote, note in ((each.quote, each.note) for each in noted):
-        if quote.turn in texts and is_exact(quote, texts[quote.turn]):
-            yield Sign(
-                speaker="reported" if note.reported else note.speaker,
-                name=speaker_name(view, "reported" if note.reported else note.speaker),
-                stage=note.stage,
-                message=quote.turn + 1,
-                anchor=anchors[quote.turn],
-                text=quote.text,
-                reported=note.reported,
-                weak=note.weak,
-            )
+    exact = [each for each in noted if is_exact(each.quote, texts.get(each.quote.turn, ""))]
+    for (turn, _stage, _who), group in _together(exact).items():
+        for quote, note in group.items():
+            if not is_within(quote, group):
+                yield Sign(
+                    speaker=_speaker(note),
+                    name=speaker_name(view, _speaker(note)),
+                    stage=note.stage,
+                    message=turn + 1,
+                    anchor=anchors[turn],
+                    text=quote.text,
+                    reported=note.reported,
+                    weak=note.weak,
+                )
 
 
-def _lanes(signs: Sequence[Sign], places: Mapping[int, str]) -> Iterator[Lane]:
+def _together(noted: Iterable[Noted]) -> Mapping[tuple[int, str, str], Mapping[Quote, Note]]:
+    """The quotes of one stage and one person in one turn, each with its first note."""
+    groups: dict[tuple[int, str, str], dict[Quote, Note]] = {}
+    for each in noted:
+        key = each.quote.turn, each.note.stage, _speaker(each.note)
+        groups.setdefault(key, {}).setdefault(each.quote, each.note)
+    return groups
+
+
+def _speaker(note: Note) -> str:
+    return "reported" if note.reported else note.speaker
+
+
+def _lanes(signs: Sequence[Sign], places: Mapping[int, str], concern: str | None) -> Iterator[Lane]:
+    """In the order of their first sign, who is of concern before the others, reported last."""
     names = {each.speaker: each.name for each in signs}
-    for speaker in sorted(names, key=lambda each: each == "reported"):
+    for speaker in sorted(names, key=lambda each: (each == "reported", each != concern)):
         own = [each for each in signs if each.speaker == speaker]
         stages = dict.fromkeys(each.stage for each in own)
         rows = (Row(stage, tuple(_marks(own, stage, places))) for stage in stages)
