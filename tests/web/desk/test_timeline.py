@@ -51,7 +51,7 @@ def test_each_person_has_a_lane_and_each_stage_a_row_in_the_order_they_came() ->
     assert [row.stage for row in lucas.rows] == ["Âge", "Demande d’image", "Menace de publier"]
     assert [mark.message for row in lucas.rows for mark in row.marks] == [1, 3, 5]
     assert [mark.anchor for row in lucas.rows for mark in row.marks] == ["c7-t0", "c7-t2", "c7-t4"]
-    assert found.quiet == found.legend == ()
+    assert (found.quiet, found.legend) == ((), ())
 
 
 def test_quotes_of_one_stage_in_one_turn_share_a_mark_and_those_within_another_go() -> None:
