@@ -55,7 +55,7 @@ STAGES: Final[Words] = {
     "meet": pgettext_lazy("signal", "Meeting"),
     "bullying": pgettext_lazy("signal", "Bullying"),
     "hate": pgettext_lazy("signal", "Hate"),
-    "poses_as_peer": pgettext_lazy("signal", "Poses as a peer"),
+    "poses_as_peer": pgettext_lazy("signal", "Says to be of the same age"),
     "image_sent": pgettext_lazy("signal", "Image sent"),
     "image_published": pgettext_lazy("signal", "Image published"),
     "contact_abuse": pgettext_lazy("signal", "Physical abuse"),
