@@ -15,7 +15,6 @@ from vigie.flows.proposals import ProposalView
 from vigie.kernel.accounts import Account
 from vigie.kernel.answers import Answers
 from vigie.kernel.findings import SEVERITIES, Severity
-from vigie.web.desk.because import Because, Reason, because_of_testimony, reasons_of
 from vigie.web.desk.clock import answer_due, waited
 from vigie.web.desk.copied import Copied, lay_out_copies
 from vigie.web.desk.frozen_files import (
@@ -26,10 +25,10 @@ from vigie.web.desk.frozen_files import (
     lay_out_files,
     lay_out_tasks,
 )
-from vigie.web.desk.marked_text import MarkedText, mark_text, noted_quotes
 from vigie.web.desk.notice_clocks import NoticeClock, notice_clock
 from vigie.web.desk.reading_room import Reading, lay_out
-from vigie.web.desk.stage_filter import StageChoice, findings_in, rules_run, stage_choices
+from vigie.web.desk.stage_filter import StageChoice, findings_in, stage_choices
+from vigie.web.desk.told import Told, lay_out_told
 from vigie.web.desk.words import (
     ACTS,
     HAPPENINGS,
@@ -64,6 +63,16 @@ class Trace:
 
 
 @dataclass(frozen=True, slots=True)
+class Looking:
+    """Which stages there are and are looked at, which images are shown, and the query without any."""
+
+    stages: tuple[StageChoice, ...]
+    filtered: bool
+    shown: tuple[int, ...]
+    covered: str
+
+
+@dataclass(frozen=True, slots=True)
 class CasePage:
     """Everything the template shows; `testimony` is None for a case that is empty."""
 
@@ -77,16 +86,11 @@ class CasePage:
     accounts: tuple[tuple[str, str], ...]
     urgent: str
     doubted: bool
-    because: Because | None
-    stages: tuple[StageChoice, ...]
-    filtered: bool
-    shown: tuple[int, ...]
-    story: MarkedText | None
-    story_rules: str
+    told: Told
+    looking: Looking
     vital: tuple[tuple[str, str], ...]
     also_told: tuple[tuple[str, str], ...]
     safe_contact: tuple[tuple[str, str], ...]
-    reasons: tuple[Reason, ...]
     readings: tuple[Reading, ...]
     messages: tuple[MessageView, ...]
     files: tuple[File, ...]
@@ -100,7 +104,6 @@ class CasePage:
     edited: str
     problem: str
     query: str
-    covered: str
     copies: tuple[Copied, ...]
     reopenings: tuple[ProposalView, ...]
     asked_reopenings: frozenset[str]
@@ -119,10 +122,7 @@ def lay_out_case(
     duties: Duties = NOTHING,
     copies: Sequence[CopyView] = (),
 ) -> CasePage:
-    """The page; `asked` is the testimony to read, `edited` the turn to correct, by its anchor.
-
-    Where `stages` are named, only their signs are underlined and noted.
-    """
+    """The page; `asked` is the testimony to read, `edited` the turn to correct, by its anchor."""
     testimony = chosen(case.testimonies, asked)
     answers = Answers() if testimony is None else testimony.answers
     reopenings = tuple(each for each in duties.proposals if each.act == "reopen")
@@ -137,16 +137,11 @@ def lay_out_case(
         accounts=() if testimony is None else tuple(map(_named, testimony.accounts)),
         urgent=word(URGENT_KINDS, answers.urgent or ""),
         doubted=any(note.kind == "doubt" for note in case.notes),
-        because=because_of_testimony(testimony),
-        stages=stage_choices(findings_in(testimony), stages),
-        filtered=bool(stages),
-        shown=tuple(sorted(shown)),
-        story=_story(testimony, stages),
-        story_rules=rules_run(testimony.narrative if testimony else None),
+        told=lay_out_told(testimony, stages),
+        looking=_looking(testimony, shown, stages),
         vital=vital(answers),
         also_told=also_told(answers),
         safe_contact=safe_contact(answers),
-        reasons=() if testimony is None else tuple(reasons_of(testimony)),
         readings=_readings(testimony, shown, stages),
         messages=() if testimony is None else testimony.messages,
         files=lay_out_files(testimony, duties, now),
@@ -160,10 +155,20 @@ def lay_out_case(
         edited=edited,
         problem=problem,
         query=_query(testimony, shown, stages),
-        covered=_query(testimony, frozenset(), stages),
         copies=lay_out_copies(copies),
         reopenings=reopenings,
         asked_reopenings=frozenset(each.testimony for each in reopenings),
+    )
+
+
+def _looking(
+    testimony: TestimonyView | None, shown: frozenset[int], stages: frozenset[str]
+) -> Looking:
+    return Looking(
+        stages=stage_choices(findings_in(testimony), stages),
+        filtered=bool(stages),
+        shown=tuple(sorted(shown)),
+        covered=_query(testimony, frozenset(), stages),
     )
 
 
@@ -238,13 +243,6 @@ def _named(account: Account) -> tuple[str, str]:
 
 def _platform(case: CaseView) -> str:
     return word(PLATFORMS, (case.account.platform if case.account else "") or "")
-
-
-def _story(testimony: TestimonyView | None, stages: frozenset[str]) -> MarkedText | None:
-    if testimony is None or not testimony.answers.narrative:
-        return None
-    noted = noted_quotes(testimony.narrative, stages) if testimony.narrative else ()
-    return mark_text(testimony.answers.narrative, noted)
 
 
 def _readings(
