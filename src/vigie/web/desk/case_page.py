@@ -64,7 +64,7 @@ class Trace:
 
 @dataclass(frozen=True, slots=True)
 class Looking:
-    """Which stages there are and are looked at, which images are shown, and the query without any."""
+    """Which stages there are and are asked for, which images are shown, the query without any."""
 
     stages: tuple[StageChoice, ...]
     filtered: bool
