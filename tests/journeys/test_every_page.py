@@ -161,6 +161,7 @@ def test_the_styles_and_scripts_are_small() -> None:
     assert bytes_of["desk-people.css"] < HEAVIEST_DESK_FILE_BYTES / 2
     assert bytes_of["desk.js"] < HEAVIEST_DESK_FILE_BYTES
     assert bytes_of["desk-reading.css"] < HEAVIEST_DESK_FILE_BYTES / 2
+    assert bytes_of["desk-findings.css"] < HEAVIEST_DESK_FILE_BYTES / 2
     assert bytes_of["desk-correct.js"] < HEAVIEST_DESK_FILE_BYTES
     assert bytes_of["desk-passkey.js"] < HEAVIEST_DESK_FILE_BYTES / 2
 

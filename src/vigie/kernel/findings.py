@@ -95,7 +95,10 @@ class SpeakerState:
 
 @dataclass(frozen=True, slots=True)
 class Findings:
-    """What screening one conversation gives; `packs` maps a language to its pack's version."""
+    """What screening one conversation gives; `packs` maps a language to its pack's version.
+
+    `languages` are those whose rules ran on every turn: several where none is plain.
+    """
 
     conversation: str
     severity: Severity
@@ -105,6 +108,7 @@ class Findings:
     speaker_of_concern: str | None = None
     language: str | None = None
     packs: Mapping[str, str] = field(default_factory=dict)
+    languages: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

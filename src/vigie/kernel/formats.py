@@ -99,6 +99,7 @@ def findings_to_json(findings: Findings) -> dict[str, Any]:
         "schema": FINDINGS,
         "conversation": findings.conversation,
         "language": findings.language,
+        "languages": list(findings.languages),
         "severity": findings.severity,
         "why": [
             {"fr": why.sentence.fr, "en": why.sentence.en, "signals": list(why.signals)}
@@ -140,6 +141,7 @@ def findings_from_json(value: Mapping[str, Any]) -> Findings:
             speaker_of_concern=value["speaker_of_concern"],
             language=value["language"],
             packs=value["packs"],
+            languages=tuple(value.get("languages", ())),
         )
     except (KeyError, TypeError, ValueError, AttributeError) as error:
         raise BadInput(f"This {FINDINGS} is not well formed: {error!r}.") from error

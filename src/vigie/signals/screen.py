@@ -47,6 +47,7 @@ def screen_talk(conversation: Conversation, talk: Talk) -> Findings:
         speaker_of_concern=_of_concern(why, talk),
         language=conversation.language or language_of(talk),
         packs=talk.ruleset.versions,
+        languages=languages_of(talk),
     )
 
 

@@ -30,11 +30,23 @@ def test_the_page_underlines_what_was_found_and_says_why(at_desk: Client, case: 
     page = page_of(at_desk, case)
 
     assert 'mark class="n2">envoie </mark><mark class="n3">une photo</mark>' in page
-    assert 'mark class="n1">je </mark><mark class="n2">publie</mark>' in page
+    assert 'mark class="n1">je publie tout</mark>' in page
     assert "Demande d’image" in page
-    assert "paroles rapportées" in page
+    assert "rapporté\u00a0: la personne dont on parle" in page
+    assert "Pourquoi P1 (maintenant)" in page
     assert 'class="quote"' in page
     assert "lea.exemple" in page
+
+
+def test_the_stages_in_the_address_choose_what_is_underlined(at_desk: Client, case: str) -> None:
+    page = page_of(at_desk, case, stage="threat_exposure", show="7")
+
+    assert 'name="stage" value="threat_exposure" checked' in page
+    assert '<input type="hidden" name="show" value="7">' in page
+    assert 'mark class="n1">je publie tout</mark>' in page
+    assert 'mark class="n2">envoie ' not in page
+    assert "tu as quel âge" in page
+    assert "&amp;stage=threat_exposure" in page
 
 
 def test_who_does_not_hold_the_case_reads_and_cannot_write(at_desk: Client, case: str) -> None:

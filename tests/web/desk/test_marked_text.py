@@ -4,8 +4,16 @@ from django.utils import translation
 from hypothesis import given
 from hypothesis import strategies as st
 
-from vigie.kernel.findings import Bilingual, Findings, Quote, Signal, Stage
-from vigie.web.desk.marked_text import MarkedText, mark_text, noted_quotes
+from vigie.kernel.findings import (
+    Bilingual,
+    Findings,
+    Quote,
+    Signal,
+    SpeakerState,
+    Stage,
+    StageSeen,
+)
+from vigie.web.desk.marked_text import MarkedText, is_within, mark_text, noted_quotes
 
 NOTE = Bilingual("Demande une image.", "Asks for an image.")
 TEXT = "envoie une photo de toi, vite"
@@ -72,6 +80,47 @@ def test_notes_speak_the_language_of_the_page() -> None:
 
     assert (english.stage, english.sentence) == ("Request for an image", "Asks for an image.")
     assert (french.stage, french.sentence) == ("Demande d’image", "Demande une image.")
+
+
+def test_reported_words_are_marked_where_every_note_says_so() -> None:
+    told = Signal("guilt", "r", "reported", (quote("une photo de toi"),), NOTE, reported=True)
+
+    found = marked(told, signal(quote("photo")))
+
+    assert [(each.text, each.reported) for each in found.stretches if each.notes] == [
+        ("une ", True),
+        ("photo", False),
+        (" de toi", True),
+    ]
+    assert [note.reported for note in found.notes] == [True, False]
+
+
+def test_a_sign_that_its_speaker_is_not_held_to_is_weak() -> None:
+    signals = (signal(quote("photo")), signal(quote("vite"), stage="guilt"))
+    speakers = {"p1": SpeakerState({"guilt": StageSeen(0, 1)})}
+
+    found = mark_text(TEXT, noted_quotes(Findings("c", "P4", signals, speakers=speakers)))
+
+    assert [(each.text, each.weak) for each in found.stretches if each.notes] == [
+        ("photo", True),
+        ("vite", False),
+    ]
+
+
+def test_the_notes_of_some_stages_keep_their_numbers() -> None:
+    signals = (signal(quote("photo")), signal(quote("vite"), stage="guilt"))
+
+    found = mark_text(TEXT, noted_quotes(Findings("c", "P4", signals), {"guilt"}))
+
+    assert [(note.number, note.code) for note in found.notes] == [(2, "guilt")]
+
+
+def test_a_quote_is_within_a_longer_one_of_its_own_turn() -> None:
+    short, long = quote("photo"), quote("une photo de toi")
+
+    assert is_within(short, (short, long))
+    assert not is_within(long, (short, long))
+    assert not is_within(short, (short, quote("vite"), quote("une photo", turn=1)))
 
 
 def test_an_emoji_without_a_name_is_shown_as_a_square() -> None:

@@ -14,7 +14,7 @@ from vigie.flows.frozen import Policy
 from vigie.flows.proposals import ProposalView
 from vigie.kernel.accounts import Account
 from vigie.kernel.answers import Answers
-from vigie.kernel.findings import SEVERITIES, Findings, Severity
+from vigie.kernel.findings import SEVERITIES, Severity
 from vigie.web.desk.clock import answer_due, waited
 from vigie.web.desk.copied import Copied, lay_out_copies
 from vigie.web.desk.frozen_files import (
@@ -25,9 +25,10 @@ from vigie.web.desk.frozen_files import (
     lay_out_files,
     lay_out_tasks,
 )
-from vigie.web.desk.marked_text import MarkedText, here, mark_text, noted_quotes
 from vigie.web.desk.notice_clocks import NoticeClock, notice_clock
-from vigie.web.desk.reading_room import Reading, lay_out, shown_turns, turn_anchor
+from vigie.web.desk.reading_room import Reading, lay_out
+from vigie.web.desk.stage_filter import StageChoice, findings_in, stage_choices
+from vigie.web.desk.told import Told, lay_out_told
 from vigie.web.desk.words import (
     ACTS,
     HAPPENINGS,
@@ -53,29 +54,22 @@ class Kept:
 
 
 @dataclass(frozen=True, slots=True)
-class Cited:
-    """Words that a reason rests on, where they are, and whether people put them right."""
-
-    anchor: str
-    text: str
-    corrected: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Reason:
-    """One reason for the severity, with the words it rests on."""
-
-    sentence: str
-    quotes: tuple[Cited, ...]
-
-
-@dataclass(frozen=True, slots=True)
 class Trace:
     """One act of the custody log, in words."""
 
     act: str
     actor: str
     hour: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Looking:
+    """Which stages there are and are asked for, which images are shown, the query without any."""
+
+    stages: tuple[StageChoice, ...]
+    filtered: bool
+    shown: tuple[int, ...]
+    covered: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,11 +86,11 @@ class CasePage:
     accounts: tuple[tuple[str, str], ...]
     urgent: str
     doubted: bool
-    story: MarkedText | None
+    told: Told
+    looking: Looking
     vital: tuple[tuple[str, str], ...]
     also_told: tuple[tuple[str, str], ...]
     safe_contact: tuple[tuple[str, str], ...]
-    reasons: tuple[Reason, ...]
     readings: tuple[Reading, ...]
     messages: tuple[MessageView, ...]
     files: tuple[File, ...]
@@ -121,6 +115,7 @@ def lay_out_case(
     *,
     asked: str = "",
     shown: frozenset[int] = frozenset(),
+    stages: frozenset[str] = frozenset(),
     kept: Kept | None = None,
     edited: str = "",
     problem: str = "",
@@ -142,12 +137,12 @@ def lay_out_case(
         accounts=() if testimony is None else tuple(map(_named, testimony.accounts)),
         urgent=word(URGENT_KINDS, answers.urgent or ""),
         doubted=any(note.kind == "doubt" for note in case.notes),
-        story=_story(testimony),
+        told=lay_out_told(testimony, stages),
+        looking=_looking(testimony, shown, stages),
         vital=vital(answers),
         also_told=also_told(answers),
         safe_contact=safe_contact(answers),
-        reasons=() if testimony is None else tuple(_reasons(testimony)),
-        readings=_readings(testimony, shown),
+        readings=_readings(testimony, shown, stages),
         messages=() if testimony is None else testimony.messages,
         files=lay_out_files(testimony, duties, now),
         tasks=lay_out_tasks(duties.tasks, now),
@@ -159,16 +154,28 @@ def lay_out_case(
         kept=kept,
         edited=edited,
         problem=problem,
-        query=_query(testimony, shown),
+        query=_query(testimony, shown, stages),
         copies=lay_out_copies(copies),
         reopenings=reopenings,
         asked_reopenings=frozenset(each.testimony for each in reopenings),
     )
 
 
-def _query(testimony: TestimonyView | None, shown: frozenset[int]) -> str:
+def _looking(
+    testimony: TestimonyView | None, shown: frozenset[int], stages: frozenset[str]
+) -> Looking:
+    return Looking(
+        stages=stage_choices(findings_in(testimony), stages),
+        filtered=bool(stages),
+        shown=tuple(sorted(shown)),
+        covered=_query(testimony, frozenset(), stages),
+    )
+
+
+def _query(testimony: TestimonyView | None, shown: frozenset[int], stages: frozenset[str]) -> str:
     asked = testimony.reference if testimony else ""
-    return urlencode({"testimony": asked, "show": sorted(shown)}, doseq=True)
+    fields = {"testimony": asked, "stage": sorted(stages), "show": sorted(shown)}
+    return urlencode(fields, doseq=True)
 
 
 def vital(answers: Answers) -> tuple[tuple[str, str], ...]:
@@ -238,34 +245,8 @@ def _platform(case: CaseView) -> str:
     return word(PLATFORMS, (case.account.platform if case.account else "") or "")
 
 
-def _story(testimony: TestimonyView | None) -> MarkedText | None:
-    if testimony is None or not testimony.answers.narrative:
-        return None
-    noted = noted_quotes(testimony.narrative) if testimony.narrative else ()
-    return mark_text(testimony.answers.narrative, noted)
-
-
-def _readings(testimony: TestimonyView | None, shown: frozenset[int]) -> tuple[Reading, ...]:
+def _readings(
+    testimony: TestimonyView | None, shown: frozenset[int], stages: frozenset[str]
+) -> tuple[Reading, ...]:
     views = () if testimony is None else testimony.conversations
-    return tuple(lay_out(view, shown) for view in views)
-
-
-def _reasons(testimony: TestimonyView) -> Iterable[Reason]:
-    """The grade's sentences; the words come from the findings that gave the same sentence."""
-    quoted: dict[str, list[Cited]] = {here(why.sentence): [] for why in testimony.grade.why}
-    for view in testimony.conversations:
-        anchors = {each.turn.n: turn_anchor(view.id, each.key) for each in shown_turns(view)}
-        for sentence, turn, text in _quoted(view.findings):
-            cited = Cited(anchors.get(turn, f"c{view.id}"), text, turn in view.corrected)
-            quoted.setdefault(sentence, []).append(cited)
-    if testimony.narrative is not None:
-        for sentence, _turn, text in _quoted(testimony.narrative):
-            quoted.setdefault(sentence, []).append(Cited("story", text))
-    return (Reason(sentence, tuple(quotes)) for sentence, quotes in quoted.items())
-
-
-def _quoted(findings: Findings) -> Iterable[tuple[str, int, str]]:
-    for why in findings.why:
-        for position in why.signals:
-            for quote in findings.signals[position].quotes:
-                yield here(why.sentence), quote.turn, quote.text
+    return tuple(lay_out(view, shown, stages) for view in views)

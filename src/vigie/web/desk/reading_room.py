@@ -11,9 +11,13 @@ from vigie.flows.casework import ChangeView, ConversationView
 from vigie.kernel.conversations import Participant, Turn
 from vigie.linking.copies import backward_times
 from vigie.reading.corrections.correcting import Revised
+from vigie.web.desk.because import Because, because_of_conversation
 from vigie.web.desk.correction_rows import Change, lay_out_history
 from vigie.web.desk.marked_text import MarkedText, Noted, mark_text, noted_quotes
 from vigie.web.desk.reading_words import WARNINGS
+from vigie.web.desk.stage_filter import rules_run
+from vigie.web.desk.timeline import Timeline, lay_out_timeline
+from vigie.web.desk.turn_places import shown_turns, turn_anchor
 from vigie.web.desk.words import FLIPS, KINDS, PLATFORMS, WRITERS, word
 
 LONG_TURNS: Final = 300
@@ -89,6 +93,7 @@ class Reading:
     """A conversation ready to be read; beside a `long` one, forms come one at a time."""
 
     id: int
+    heading: str
     platform: str
     title: str
     language: str
@@ -101,16 +106,26 @@ class Reading:
     backwards: tuple[int, ...]
     history: tuple[Change, ...]
     by_witness: int
+    because: Because | None
+    signs: bool
+    rules: str
+    timeline: Timeline | None
 
 
-def lay_out(view: ConversationView, shown: frozenset[int]) -> Reading:
-    """The conversation as sheets; `shown` are the ids of the pictures that were revealed."""
+def lay_out(
+    view: ConversationView, shown: frozenset[int], stages: frozenset[str] = frozenset()
+) -> Reading:
+    """The conversation as sheets; `shown` are the ids of the pictures that were revealed.
+
+    Where `stages` are named, only their signs are underlined and noted; every turn stays.
+    """
     talk = view.conversation
-    bubbles = _bubbles(view)
+    bubbles = _bubbles(view, stages)
     first = next((each.anchor for each in bubbles if each.check), "")
     groups = groupby(bubbles, key=lambda bubble: bubble.turn.image)
     return Reading(
         id=view.id,
+        heading=f"c{view.id}",
         platform=word(PLATFORMS, talk.platform),
         title=talk.title or "",
         language=talk.language or "",
@@ -123,22 +138,16 @@ def lay_out(view: ConversationView, shown: frozenset[int]) -> Reading:
         backwards=tuple(n + 1 for n in backward_times(talk.turns)),
         history=lay_out_history(view.history),
         by_witness=sum(each.by_witness and each.counts for each in view.history),
+        because=because_of_conversation(view),
+        signs=bool(view.findings.signals),
+        rules=rules_run(view.findings),
+        timeline=lay_out_timeline(view, stages),
     )
 
 
-def turn_anchor(conversation: int, key: str) -> str:
-    """The fragment that leads to a turn, by its key."""
-    return f"c{conversation}-t{key}"
-
-
-def shown_turns(view: ConversationView) -> list[Revised]:
-    """The turns that are not hidden, in order."""
-    return [each for each in view.turns if each.hidden is None]
-
-
-def _bubbles(view: ConversationView) -> list[Bubble]:
+def _bubbles(view: ConversationView, stages: frozenset[str]) -> list[Bubble]:
     noted: dict[int, list[Noted]] = {}
-    for each in noted_quotes(view.findings):
+    for each in noted_quotes(view.findings, stages):
         noted.setdefault(each.quote.turn, []).append(each)
     people = {each.id: each for each in view.conversation.participants}
     shown = shown_turns(view)

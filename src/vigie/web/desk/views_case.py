@@ -18,6 +18,7 @@ from vigie.web.desk.forms import read_once, read_text
 from vigie.web.desk.frozen_files import Duties
 from vigie.web.desk.refusals import sentence_of, status_of
 from vigie.web.desk.session import desk_of
+from vigie.web.desk.stage_filter import read_stages
 from vigie.web.desk.words import KINDS, SIDES
 
 
@@ -107,6 +108,7 @@ def case_page(
         now,
         asked=asked,
         shown=shown,
+        stages=read_stages(request.GET),
         kept=kept,
         edited=request.GET.get("edit", ""),
         problem=sentence_of(problem) if problem else "",

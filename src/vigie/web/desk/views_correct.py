@@ -8,8 +8,8 @@ from vigie.flows import casework
 from vigie.web.desk.case_page import Kept
 from vigie.web.desk.correction_form import read_caret, read_corrections, read_key, read_words
 from vigie.web.desk.forms import read_version
-from vigie.web.desk.reading_room import turn_anchor
 from vigie.web.desk.session import desk_of
+from vigie.web.desk.turn_places import turn_anchor
 from vigie.web.desk.views_case import write
 
 

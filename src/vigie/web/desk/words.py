@@ -55,7 +55,7 @@ STAGES: Final[Words] = {
     "meet": pgettext_lazy("signal", "Meeting"),
     "bullying": pgettext_lazy("signal", "Bullying"),
     "hate": pgettext_lazy("signal", "Hate"),
-    "poses_as_peer": pgettext_lazy("signal", "Poses as a peer"),
+    "poses_as_peer": pgettext_lazy("signal", "Says to be of the same age"),
     "image_sent": pgettext_lazy("signal", "Image sent"),
     "image_published": pgettext_lazy("signal", "Image published"),
     "contact_abuse": pgettext_lazy("signal", "Physical abuse"),
@@ -133,6 +133,20 @@ WRITERS: Final[Words] = {
     "right": _("from the phone's owner"),
     "centre": _("shown by the application"),
 }
+SPEAKERS: Final[Words] = {
+    "left": pgettext_lazy("speaker", "The other person"),
+    "right": pgettext_lazy("speaker", "The phone's owner"),
+    "centre": pgettext_lazy("speaker", "The application"),
+    "unknown": pgettext_lazy("speaker", "Somebody without a name"),
+    "reported": pgettext_lazy("speaker", "The person spoken of"),
+    "witness": pgettext_lazy("speaker", "The witness"),
+}
+SHAPES: Final[Words] = {
+    "said": pgettext_lazy("mark", "said here"),
+    "reported": pgettext_lazy("mark", "reported, laid to the person spoken of"),
+    "weak": pgettext_lazy("mark", "weighs nothing: the context explains it"),
+}
+LANGUAGES: Final[Words] = {"fr": _("French"), "en": _("English")}
 FLIPS: Final[Words] = {
     "left": _("It is the other person"),
     "right": _("It is the phone's owner"),

@@ -42,6 +42,13 @@ function rememberShown() {
     for (const each of shown) to.searchParams.append("show", each);
     form.action = to.href;
   }
+  const filter = document.querySelector("form.stages");
+  for (const each of filter?.querySelectorAll("[name=show]") ?? []) each.remove();
+  for (const each of filter ? shown : []) {
+    const field = Object.assign(document.createElement("input"), { type: "hidden", name: "show" });
+    field.value = each;
+    filter.append(field);
+  }
 }
 
 function toggle(figure) {
