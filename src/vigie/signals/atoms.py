@@ -37,11 +37,14 @@ _BARS = re.compile(r"\\.|\[(?:\\.|[^\]\\])*\]|[()|]", re.DOTALL)
 def plain(line: bytes) -> bytes:
     """A normal line as atoms are looked for in it: words and digits between single spaces.
 
-    Control characters mark where it begins and ends.
+    Control characters mark where it begins and ends, emoji at the end aside.
     """
     words = line.translate(_PLAIN)
     if b"  " in words or words[:1] == b" " or words[-1:] == b" ":
         words = b" ".join(words.split())
+    last = words.rstrip(b" \x01\x02\x03\x04")
+    if len(last) < len(words):
+        words = last + b" \x06" + words[len(last) :]
     return b"\x05 %b \x06" % words
 
 
@@ -261,23 +264,31 @@ def _atom(text: str, at: int, lists: Mapping[str, Node]) -> tuple[Node, int]:
     if letters is not None:
         return Node("texts", frozenset({letters.group().translate(_DIGITS)})), letters.end()
     if text[at] == "(":
-        flags = _FLAGS.match(text, at)
-        if flags and "m" in flags.group():
-            return _EDGE, text.index(")", at) + 1
-        node, end = _alternatives(text, flags.end() if flags else at + 1, lists)
-        if end == len(text):
-            raise ValueError(f"a bracket is not closed, at character {at}")
-        return node, end + 1
+        return _group(text, at, lists)
     if text[at] == "[":
         return _one_of(text, at)
-    name = _NAME.match(text, at)
-    if name is not None:
-        if name.group(1) not in lists:
-            raise ValueError(f"there is no list of words called {name.group()}")
-        return lists[name.group(1)], name.end()
     if text[at] == "\\":
         return _escaped(text[at + 1 : at + 2]), at + 2
-    return _character(text[at]), at + 1
+    return _named(text, at, lists) or (_character(text[at]), at + 1)
+
+
+def _group(text: str, at: int, lists: Mapping[str, Node]) -> tuple[Node, int]:
+    flags = _FLAGS.match(text, at)
+    if flags and "m" in flags.group():
+        return _EDGE, text.index(")", at) + 1
+    node, end = _alternatives(text, flags.end() if flags else at + 1, lists)
+    if end == len(text):
+        raise ValueError(f"a bracket is not closed, at character {at}")
+    return node, end + 1
+
+
+def _named(text: str, at: int, lists: Mapping[str, Node]) -> tuple[Node, int] | None:
+    name = _NAME.match(text, at)
+    if name is None:
+        return None
+    if name.group(1) not in lists:
+        raise ValueError(f"there is no list of words called {name.group()}")
+    return lists[name.group(1)], name.end()
 
 
 def _one_of(text: str, at: int) -> tuple[Node, int]:

@@ -22,7 +22,8 @@ _PLACEHOLDER = re.compile(r"\{([a-z_]+)\}")
 _SPACE = r"(?:[^a-z0-9!?.\n]+)"
 _GAP = r"(?:(?:[^a-z0-9!?.\n]+[a-z0-9]+){0,6}?[^a-z0-9!?.\n]+)"
 _END = r"(?:[^a-z0-9]*$)"
-_DOLLAR, _DOLLAR_SIGN = "\x07", r"\$"
+_MEANINGS = {" ": _SPACE, "~": _GAP, "$": _END}
+_SIGNS = re.compile(r"\\.|\[(?:\\.|[^\]\\])*\]|[ ~$]")
 _DEEPEST_WORDS = 4
 NEAR_TURNS = 6
 OTHERS_PART = "other: "
@@ -143,10 +144,10 @@ def located(pattern: str, pack: Pack) -> str:
 
     "$" is the end of the message, whatever signs are before it.
     """
-    written = written_out(pattern, pack)
-    for sign, meaning in ((" ", _SPACE), ("~", _GAP), (r"\$", _DOLLAR), ("$", _END)):
-        written = written.replace(sign, meaning)
-    return rf"\b(?:{written.replace(_DOLLAR, _DOLLAR_SIGN)})(?:\b|[^a-z0-9]|$)"
+    written = _SIGNS.sub(
+        lambda found: _MEANINGS.get(found.group(), found.group()), written_out(pattern, pack)
+    )
+    return rf"\b(?:{written})(?:\b|[^a-z0-9]|$)"
 
 
 def _word(name: str, pack: Pack) -> str:

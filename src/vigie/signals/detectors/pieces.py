@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from vigie.kernel.registry import Sample
 from vigie.signals.detectors import Seen, detectors
-from vigie.signals.language import languages_of
+from vigie.signals.language import languages_of, may_be
 from vigie.signals.matching import Entry, Mark
 from vigie.signals.packs import OTHERS_PART, Rule
 from vigie.signals.talk import Found, Line
@@ -44,11 +44,13 @@ class Pieces:
             for entry in line.scan.entries:
                 if isinstance(entry.of, Mark) and entry.of.rule is not None:
                     places[entry.of.rule].append(place)
-        if places:
-            languages = languages_of(seen.talk)
-            for rule, near in places.items():
-                if rule.language in languages:
-                    yield from _signs(rule, near, seen)
+        languages = languages_of(seen.talk) if places else ()
+        for rule, near in places.items():
+            found = [seen.talk.lines[place] for place in near]
+            if rule.language in languages or any(
+                may_be(rule.language, line, seen.talk) for line in found
+            ):
+                yield from _signs(rule, near, seen)
 
 
 def _signs(rule: Rule, places: Sequence[int], seen: Seen) -> Iterator[Found]:
