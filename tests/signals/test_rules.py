@@ -5,13 +5,12 @@ from collections import Counter
 
 import pytest
 
-from tests.signals.suite import conversation_of
-from vigie.kernel.conversations import Conversation, Source, Turn
 from vigie.kernel.findings import Stage
 from vigie.signals.packs import LANGUAGES, Rule
 from vigie.signals.rulesets import built_in, sources
 from vigie.signals.screen import signs
 from vigie.signals.talk import talk_of
+from vigie.signals.trials import conversation_of
 
 STAGES: tuple[Stage, ...] = Stage.__args__  # type: ignore[attr-defined]
 RULES = {rule.id: rule for rule in built_in().rules}
@@ -21,9 +20,7 @@ MOST_PATTERNS = 24
 
 
 def found_in(text: str) -> set[str]:
-    lines = text.startswith("A: ")
-    read = conversation_of(text) if lines else Conversation("one", Source("text"), (Turn(0, text),))
-    return {found.rule for found in signs(talk_of(read))}
+    return {found.rule for found in signs(talk_of(conversation_of(text)))}
 
 
 def of_stage(stage: Stage) -> list[Rule]:

@@ -1,5 +1,6 @@
 """Trying rules before they count: their own examples first, then conversations of the past."""
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -10,7 +11,7 @@ from vigie.signals.rulesets import Ruleset
 from vigie.signals.screen import screen, signs
 from vigie.signals.talk import talk_of
 
-_SPOKEN = "A: "
+_SPOKEN = re.compile(r"[A-Z]: ")
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +70,7 @@ def speaks(rule: Rule, example: str, ruleset: Ruleset) -> bool:
 
 def conversation_of(example: str) -> Conversation:
     """An example as a conversation: lines "A: …", "B: …", or one message of nobody's."""
-    if not example.startswith(_SPOKEN):
+    if _SPOKEN.match(example) is None:
         return Conversation("example", Source("text"), (Turn(0, example),))
     lines = [line.partition(": ") for line in example.splitlines()]
     turns = tuple(Turn(n, text, author=who) for n, (who, _, text) in enumerate(lines))

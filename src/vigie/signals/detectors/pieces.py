@@ -105,10 +105,11 @@ def _follows(piece: _Piece, number: int, chain: Sequence[_Piece], rule: Rule) ->
     later = (piece.place, piece.start) > (last.place, last.start)
     if not later or piece.place - last.place > rule.within:
         return False
-    side = _others(rule.parts[number])
+    others = _others(rule.parts[number])
     return all(
-        (piece.line.speaker == before.line.speaker) == (_others(part) == side)
+        (piece.line.speaker == before.line.speaker) == (_others(part) == others)
         for before, part in zip(chain, rule.parts, strict=False)
+        if not (others and _others(part))
     )
 
 
