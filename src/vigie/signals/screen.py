@@ -15,7 +15,7 @@ from vigie.signals.matching import Hit
 from vigie.signals.packs import Rule
 from vigie.signals.rulesets import Ruleset
 from vigie.signals.severity import Reason, grade_of, reasons
-from vigie.signals.state import State, speaker_states, state_of
+from vigie.signals.state import PROTECTIVE, State, speaker_states, state_of
 from vigie.signals.talk import REPORTED, Found, Line, Talk, talk_of
 
 _FIRST_PERSON = re.compile(r"(?:j|je|moi|nous|mes|mon|ma|i|we|my)\b")
@@ -44,7 +44,7 @@ def screen_talk(conversation: Conversation, talk: Talk) -> Findings:
         signals=signals,
         why=_sentences(why, state, signals),
         speakers=states,
-        speaker_of_concern=_of_concern(why, talk),
+        speaker_of_concern=_of_concern(why, state, talk),
         language=conversation.language or language_of(talk),
         packs=talk.ruleset.versions,
     )
@@ -112,9 +112,7 @@ def _own_act(hit: Hit, line: Line) -> bool:
 
 def _found_by_rule(hit: Hit, line: Line, talk: Talk) -> Found:
     rule = hit.rule
-    elsewhere = rule.who != "self" and (
-        rule.voice == "told" or talk.narrative or line.is_reported(hit.start, hit.end)
-    )
+    elsewhere = _said_elsewhere(hit, line, talk)
     aside = elsewhere and _told_about_others(rule, line, talk)
     return Found(
         rule=rule.id,
@@ -129,10 +127,26 @@ def _found_by_rule(hit: Hit, line: Line, talk: Talk) -> Found:
     )
 
 
+def _said_elsewhere(hit: Hit, line: Line, talk: Talk) -> bool:
+    """Whether the words are laid to the person told about; telling is the teller's own."""
+    if hit.rule.stage == "report_frame":
+        return False
+    if hit.rule.who == "self":
+        return line.is_reported(hit.start, hit.end) and not line.turn.forwarded
+    told = hit.rule.voice == "told" or talk.narrative
+    return told or line.is_reported(hit.start, hit.end)
+
+
 def _told_about_others(rule: Rule, line: Line, talk: Talk) -> bool:
     """Whether the words tell of an attack on somebody who is not the one telling."""
     told = rule.voice == "said" and rule.stage in ("hate", "bullying") and not talk.narrative
     return told and not aims_at_writer(line.around)
+
+
+def _weighs_told(state: State) -> bool:
+    """Whether something told of somebody else is neither explained nor the teller's own state."""
+    told = state.by(REPORTED)
+    return any(not each.lowered and each.stage not in PROTECTIVE for each in told)
 
 
 def _signals(found: Sequence[Found]) -> tuple[Signal, ...]:
@@ -186,10 +200,12 @@ def _named(found: Found, reason: Reason, named: frozenset[str]) -> bool:
     return own and found.weight != "zero" and any(each.startswith("stages:") for each in named)
 
 
-def _of_concern(why: Sequence[Reason], talk: Talk) -> str | None:
+def _of_concern(why: Sequence[Reason], state: State, talk: Talk) -> str | None:
     for reason in why:
         if reason.conjunction.of_concern:
             return reason.speaker
+    if why and _weighs_told(state):
+        return REPORTED
     if why and len(talk.speakers) == 2:
         return talk.others(why[0].speaker)[0] if talk.others(why[0].speaker) else None
     return None
