@@ -99,6 +99,11 @@ def warns(scan: Scan) -> bool:
     return _has_frame("prevention", scan)
 
 
+def refuses(scan: Scan) -> bool:
+    """Whether the writer repeats words in order to condemn them."""
+    return _has_frame("refusing", scan)
+
+
 def aims_at_writer(scan: Scan) -> bool:
     """Whether the reported words were said to the person who reports them."""
     return _has_frame("to_me", scan)

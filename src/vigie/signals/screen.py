@@ -9,7 +9,7 @@ from vigie.kernel.conversations import Conversation
 from vigie.kernel.findings import Findings, Signal, Why
 from vigie.signals.contexts import lower
 from vigie.signals.detectors import Detector, Seen, detectors
-from vigie.signals.frames import aims_at_writer, warns
+from vigie.signals.frames import aims_at_writer, refuses, warns
 from vigie.signals.language import language_of, languages_of, may_be
 from vigie.signals.matching import Hit
 from vigie.signals.packs import Rule
@@ -138,9 +138,11 @@ def _said_elsewhere(hit: Hit, line: Line, talk: Talk) -> bool:
 
 
 def _told_about_others(rule: Rule, line: Line, talk: Talk) -> bool:
-    """Whether the words tell of an attack on somebody who is not the one telling."""
-    told = rule.voice == "said" and rule.stage in ("hate", "bullying") and not talk.narrative
-    return told and not aims_at_writer(line.around)
+    """Whether the words are quoted to be refused, or tell of an attack on somebody else."""
+    if talk.narrative or aims_at_writer(line.around):
+        return False
+    attack = rule.voice == "said" and rule.stage in ("hate", "bullying")
+    return attack or refuses(line.around)
 
 
 def _weighs_told(state: State) -> bool:
