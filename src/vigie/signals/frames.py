@@ -42,10 +42,10 @@ class Spoken(Protocol):
 
 def reported_spans(text: str, scan: Scan) -> tuple[tuple[int, int], ...]:
     """Spans of a normalised text that the writer attributes to somebody else."""
-    return (*_quoted(text), *_told(text, scan), *_wanted(scan, text))
+    return (*quoted_spans(text), *_told(text, scan), *_wanted(scan, text))
 
 
-def _quoted(text: str) -> Iterator[tuple[int, int]]:
+def quoted_spans(text: str) -> Iterator[tuple[int, int]]:
     """What stands between quotation marks, or was pasted with its hour, its name or an arrow."""
     patterns = (_MARKED, _OPEN) if '"' in text else ()
     for pattern in (*patterns, *((_SINGLE,) if "'" in text else ())):

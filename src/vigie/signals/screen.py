@@ -9,10 +9,10 @@ from vigie.kernel.conversations import Conversation
 from vigie.kernel.findings import Findings, Signal, Why
 from vigie.signals.contexts import lower
 from vigie.signals.detectors import Detector, Seen, detectors
-from vigie.signals.frames import aims_at_writer, refuses, warns
+from vigie.signals.frames import aims_at_writer, covers, refuses, warns
 from vigie.signals.language import language_of, languages_of, may_be
 from vigie.signals.matching import Hit
-from vigie.signals.packs import Rule
+from vigie.signals.packs import Rule, Weight
 from vigie.signals.rulesets import Ruleset
 from vigie.signals.severity import Reason, grade_of, reasons
 from vigie.signals.state import PROTECTIVE, State, speaker_states, state_of
@@ -113,18 +113,24 @@ def _own_act(hit: Hit, line: Line) -> bool:
 def _found_by_rule(hit: Hit, line: Line, talk: Talk) -> Found:
     rule = hit.rule
     elsewhere = _said_elsewhere(hit, line, talk)
-    aside = elsewhere and _told_about_others(rule, line, talk)
+    aside = elsewhere and _told_to_refuse(line, talk)
     return Found(
         rule=rule.id,
         stage=rule.stage,
         speaker=REPORTED if elsewhere else line.speaker,
         quote=line.quote(hit.start, hit.end),
         note=rule.note,
-        weight="zero" if aside else rule.weight,
+        weight="zero" if aside else _weight(rule, talk, elsewhere),
         tags=rule.tags,
         reported=elsewhere,
         pattern=hit.pattern,
     )
+
+
+def _weight(rule: Rule, talk: Talk, elsewhere: bool) -> Weight:
+    """A rule's weight; what a witness tells a helpline about is told to be read."""
+    purposely = talk.narrative and elsewhere and rule.weight != "zero"
+    return "alone" if purposely else rule.weight
 
 
 def _said_elsewhere(hit: Hit, line: Line, talk: Talk) -> bool:
@@ -132,17 +138,14 @@ def _said_elsewhere(hit: Hit, line: Line, talk: Talk) -> bool:
     if hit.rule.stage == "report_frame":
         return False
     if hit.rule.who == "self":
-        return line.is_reported(hit.start, hit.end) and not line.turn.forwarded
+        return covers(line.quoted, hit.start, hit.end)
     told = hit.rule.voice == "told" or talk.narrative
     return told or line.is_reported(hit.start, hit.end)
 
 
-def _told_about_others(rule: Rule, line: Line, talk: Talk) -> bool:
-    """Whether the words are quoted to be refused, or tell of an attack on somebody else."""
-    if talk.narrative or aims_at_writer(line.around):
-        return False
-    attack = rule.voice == "said" and rule.stage in ("hate", "bullying")
-    return attack or refuses(line.around)
+def _told_to_refuse(line: Line, talk: Talk) -> bool:
+    """Whether somebody else's words are repeated to condemn them, and were not said to the writer."""
+    return not talk.narrative and not aims_at_writer(line.around) and refuses(line.around)
 
 
 def _weighs_told(state: State) -> bool:

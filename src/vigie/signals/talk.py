@@ -5,7 +5,13 @@ from functools import cached_property
 
 from vigie.kernel.conversations import Conversation, Turn
 from vigie.kernel.findings import Bilingual, Quote, Stage
-from vigie.signals.frames import announced, covers, reported_spans, speaks_of_oneself
+from vigie.signals.frames import (
+    announced,
+    covers,
+    quoted_spans,
+    reported_spans,
+    speaks_of_oneself,
+)
 from vigie.signals.matching import Scan
 from vigie.signals.normalise import Normal
 from vigie.signals.packs import Weight
@@ -40,6 +46,11 @@ class Line:
         if announced(self) and not speaks_of_oneself(self.around):
             return whole
         return reported_spans(self.normal.text, self.around)
+
+    @cached_property
+    def quoted(self) -> tuple[tuple[int, int], ...]:
+        """Spans between quotation marks or pasted: another's very words."""
+        return tuple(quoted_spans(self.normal.text))
 
     def quote(self, start: int, end: int) -> Quote:
         """The original words that a span of the normal text stands for."""
