@@ -6,12 +6,14 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from vigie.kernel.findings import Stage
+from vigie.signals.frames import aims_at_writer, refuses
 from vigie.signals.matching import Mark
 from vigie.signals.packs import Context
 from vigie.signals.state import ADULT_AGE_YEARS
 from vigie.signals.talk import REPORTED, Found, Talk
 
 _MUTUAL: frozenset[Stage] = frozenset({"solicit_image", "trust", "boundary_test", "guilt", "meet"})
+_NEAR_TURNS = 3
 _TEASING: frozenset[Stage] = frozenset({"bullying"})
 _SERIOUS = frozenset({"child_distress:strong", "child_distress:targeted", "bullying:death"})
 _ASKED = re.compile(r"\?[^a-z0-9]*$")
@@ -29,7 +31,12 @@ def lower(found: Sequence[Found], talk: Talk, languages: Iterable[str]) -> list[
     """
     names = frozenset(_names(found))
     held = [] if talk.narrative else [each for each in contexts_of(talk, languages) if names.isdisjoint(each.unless)]
-    set_aside = (*_mutual(found, names), *_teasing(found, names, talk), *_denied(found, talk))
+    set_aside = (
+        *_mutual(found, names),
+        *_teasing(found, names, talk),
+        *_denied(found, talk),
+        *_condemned(found, talk),
+    )
     return [
         replace(each, lowered=each in set_aside or any(_explains(one, each) for one in held))
         for each in found
@@ -53,6 +60,19 @@ def _denied(found: Sequence[Found], talk: Talk) -> Iterator[Found]:
             asked, answer = talk.lines[place], talk.lines[place + 1]
             denied = _ASKED.search(asked.normal.text) and _DENIES.match(answer.normal.text)
             if denied and answer.speaker != asked.speaker:
+                yield each
+
+
+def _condemned(found: Sequence[Found], talk: Talk) -> Iterator[Found]:
+    """What somebody repeats in order to condemn it near there, when it was not said to them."""
+    places = {line.turn.n: place for place, line in enumerate(talk.lines)}
+    for each in found:
+        if each.reported and not talk.narrative:
+            place = places[each.quote.turn]
+            line = talk.lines[place]
+            near = talk.lines[max(0, place - _NEAR_TURNS) : place + _NEAR_TURNS + 1]
+            own = (one for one in near if one.speaker == line.speaker)
+            if not aims_at_writer(line.around) and any(refuses(one.around) for one in own):
                 yield each
 
 

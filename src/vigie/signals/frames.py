@@ -99,6 +99,15 @@ def warns(scan: Scan) -> bool:
     return _has_frame("prevention", scan)
 
 
+def denied(scan: Scan, start: int, end: int) -> bool:
+    """Whether words between these places say that something was not done."""
+    return any(
+        found.start() < end and start < found.end()
+        for mark in scan.marked("frame", "denied")
+        for found in mark.compiled.finditer(scan.text)
+    )
+
+
 def refuses(scan: Scan) -> bool:
     """Whether the writer repeats words in order to condemn them."""
     return _has_frame("refusing", scan)

@@ -9,7 +9,7 @@ from vigie.kernel.conversations import Conversation
 from vigie.kernel.findings import Findings, Signal, Why
 from vigie.signals.contexts import lower
 from vigie.signals.detectors import Detector, Seen, detectors
-from vigie.signals.frames import aims_at_writer, covers, refuses, warns
+from vigie.signals.frames import covers, denied, warns
 from vigie.signals.language import language_of, languages_of, may_be
 from vigie.signals.matching import Hit
 from vigie.signals.packs import Rule, Weight
@@ -98,6 +98,8 @@ def _silenced_by(hit: Hit, line: Line, talk: Talk, languages: tuple[str, ...]) -
         return f"its guard {guard} is there"
     if talk.narrative and _own_act(hit, line):
         return "the witness tells what they did themselves"
+    if _denies(hit, line):
+        return "what is told is that it was not done"
     if rule.who != "self" and warns(line.around):
         return "the message is advice or a warning"
     return None
@@ -113,14 +115,13 @@ def _own_act(hit: Hit, line: Line) -> bool:
 def _found_by_rule(hit: Hit, line: Line, talk: Talk) -> Found:
     rule = hit.rule
     elsewhere = _said_elsewhere(hit, line, talk)
-    aside = elsewhere and _told_to_refuse(line, talk)
     return Found(
         rule=rule.id,
         stage=rule.stage,
         speaker=REPORTED if elsewhere else line.speaker,
         quote=line.quote(hit.start, hit.end),
         note=rule.note,
-        weight="zero" if aside else _weight(rule, talk, elsewhere),
+        weight=_weight(rule, talk, elsewhere),
         tags=rule.tags,
         reported=elsewhere,
         pattern=hit.pattern,
@@ -143,9 +144,9 @@ def _said_elsewhere(hit: Hit, line: Line, talk: Talk) -> bool:
     return told or line.is_reported(hit.start, hit.end)
 
 
-def _told_to_refuse(line: Line, talk: Talk) -> bool:
-    """Whether somebody else's words are repeated to condemn them, and were not said to the writer."""
-    return not talk.narrative and not aims_at_writer(line.around) and refuses(line.around)
+def _denies(hit: Hit, line: Line) -> bool:
+    """Whether what is told is that something was not done."""
+    return hit.rule.voice == "told" and denied(line.around, hit.start, hit.end)
 
 
 def _weighs_told(state: State) -> bool:
