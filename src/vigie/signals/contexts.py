@@ -26,11 +26,12 @@ _DENIES = re.compile(
 def lower(found: Sequence[Found], talk: Talk, languages: Iterable[str]) -> list[Found]:
     """The signs, those that a context or reciprocity explains being marked `lowered`.
 
-    A context does not count when a sign that it cannot explain is there too, and never explains what
-    a witness tells a helpline.
+    A context does not count when a sign that it cannot explain is there too, and never explains
+    what a witness tells a helpline.
     """
     names = frozenset(_names(found))
-    held = [] if talk.narrative else [each for each in contexts_of(talk, languages) if names.isdisjoint(each.unless)]
+    about = () if talk.narrative else contexts_of(talk, languages)
+    held = [each for each in about if names.isdisjoint(each.unless)]
     set_aside = (
         *_mutual(found, names),
         *_teasing(found, names, talk),

@@ -1,4 +1,4 @@
-"""Who really said it: quotation marks, pasted lines and telling verbs attribute words to another."""
+"""Who really said it: quotation marks, pasted lines, telling verbs say whose words they are."""
 
 import re
 from collections.abc import Iterator, Sequence
@@ -11,7 +11,8 @@ _SINGLE = re.compile(r"(?<![a-z0-9])'((?:[^'\n]|'(?=[a-z])){4,}?)'(?![a-z0-9])")
 _OPEN = re.compile(r': ?"([^"\n]{4,})$', re.MULTILINE)
 _PASTED = re.compile(
     r"^ ?>+ ?([^\n]+)|>> ?([^>\n]{4,})"
-    r"|\[[^\]\n]{0,12}\d{1,2}[:h]\d\d[^\]\n]{0,12}\] ?([^\[\n]+)|(?:^|\s)\[[a-z][a-z ._]{1,20}\] ?([^\[\n]+)"
+    r"|\[[^\]\n]{0,12}\d{1,2}[:h]\d\d[^\]\n]{0,12}\] ?([^\[\n]+)"
+    r"|(?:^|\s)\[[a-z][a-z ._]{1,20}\] ?([^\[\n]+)"
     r"|^[\d/., ]{4,14}\d{1,2}[:h]\d\d(?::\d\d)?(?: -|:)? ?([^\n]+)",
     re.MULTILINE,
 )

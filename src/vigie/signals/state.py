@@ -88,9 +88,7 @@ def terms(state: State, speaker: str) -> frozenset[str]:
     others = {f"other.{term}" for term in _names(rest)}
     apart = {"signs:2"} if _apart(state.by(speaker)) else set()
     told = {"told"} if speaker == REPORTED else set()
-    return frozenset(
-        _names(own) | others | numbers | alone | apart | told | _facts(state, speaker)
-    )
+    return frozenset(_names(own) | others | numbers | alone | apart | told | _facts(state, speaker))
 
 
 def _different(own: Iterable[Found]) -> int:
@@ -143,7 +141,7 @@ def _names(found: Iterable[Found]) -> set[str]:
 
 
 def _ages_told(state: State, others: list[int]) -> tuple[int | None, list[int]]:
-    """Of the ages told about others, the oldest is the doer's; the rest are those of the victims."""
+    """Of the ages told about others, the oldest is the doer's, the others the victims'."""
     told = [each.age_years for each in state.found if each.age_of == REPORTED and each.age_years]
     young = [age for age in (*told, *others) if age < ADULT_AGE_YEARS]
     grown = [age for age in told if age >= ADULT_AGE_YEARS]
