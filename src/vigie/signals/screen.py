@@ -149,10 +149,9 @@ def _denies(hit: Hit, line: Line) -> bool:
     return hit.rule.voice == "told" and denied(line.around, hit.start, hit.end)
 
 
-def _weighs_told(state: State) -> bool:
-    """Whether something told of somebody else is neither explained nor the teller's own state."""
-    told = state.by(REPORTED)
-    return any(not each.lowered and each.stage not in PROTECTIVE for each in told)
+def _did_something(state: State, speaker: str) -> bool:
+    """Whether someone did more than say how they are, or tell of another."""
+    return any(not each.lowered and each.stage not in PROTECTIVE for each in state.by(speaker))
 
 
 def _signals(found: Sequence[Found]) -> tuple[Signal, ...]:
@@ -208,9 +207,9 @@ def _named(found: Found, reason: Reason, named: frozenset[str]) -> bool:
 
 def _of_concern(why: Sequence[Reason], state: State, talk: Talk) -> str | None:
     for reason in why:
-        if reason.conjunction.of_concern:
+        if reason.conjunction.of_concern and _did_something(state, reason.speaker):
             return reason.speaker
-    if why and _weighs_told(state):
+    if why and _did_something(state, REPORTED):
         return REPORTED
     if why and len(talk.speakers) == 2:
         return talk.others(why[0].speaker)[0] if talk.others(why[0].speaker) else None
