@@ -1,30 +1,80 @@
 """What a conversation is plainly about takes weight off the signs that this explains."""
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from vigie.kernel.findings import Stage
+from vigie.signals.frames import aims_at_writer, refuses
 from vigie.signals.matching import Mark
 from vigie.signals.packs import Context
 from vigie.signals.state import ADULT_AGE_YEARS
 from vigie.signals.talk import REPORTED, Found, Talk
 
 _MUTUAL: frozenset[Stage] = frozenset({"solicit_image", "trust", "boundary_test", "guilt", "meet"})
+_NEAR_TURNS = 3
+_TEASING: frozenset[Stage] = frozenset({"bullying"})
+_SERIOUS = frozenset({"child_distress:strong", "child_distress:targeted", "bullying:death"})
+_ASKED = re.compile(r"\?[^a-z0-9]*$")
+_DENIES = re.compile(
+    r"\W*(?:(?:mais|oh|ah|ben|bah|euh|lol|haha\w*|mdr+|ptdr+|promis|bro|dude|omg) )*"
+    r"(?:no+n+|nan+|jamais|pas du tout|n importe quoi|nope|nah+|no+|never|not at all)\b"
+)
 
 
 def lower(found: Sequence[Found], talk: Talk, languages: Iterable[str]) -> list[Found]:
     """The signs, those that a context or reciprocity explains being marked `lowered`.
 
-    A context does not count when a sign that it cannot explain is there too.
+    A context does not count when a sign that it cannot explain is there too, and never explains
+    what a witness tells a helpline.
     """
     names = frozenset(_names(found))
-    held = [each for each in contexts_of(talk, languages) if names.isdisjoint(each.unless)]
-    mutual = _mutual(found, names)
+    about = () if talk.narrative else contexts_of(talk, languages)
+    held = [each for each in about if names.isdisjoint(each.unless)]
+    set_aside = (
+        *_mutual(found, names),
+        *_teasing(found, names, talk),
+        *_denied(found, talk),
+        *_condemned(found, talk),
+    )
     return [
-        replace(each, lowered=each in mutual or any(_explains(one, each) for one in held))
+        replace(each, lowered=each in set_aside or any(_explains(one, each) for one in held))
         for each in found
     ]
+
+
+def _teasing(found: Sequence[Found], names: frozenset[str], talk: Talk) -> Sequence[Found]:
+    """Mockery that two people return to each other, when neither takes it badly."""
+    own = [each for each in found if each.stage in _TEASING and each.speaker != REPORTED]
+    both = len(talk.speakers) == 2 and len({each.speaker for each in own}) == 2
+    return own if both and names.isdisjoint(_SERIOUS) else ()
+
+
+def _denied(found: Sequence[Found], talk: Talk) -> Iterator[Found]:
+    """What somebody asks about ("did he threaten you?") and the other denies in the next turn."""
+    places = {line.turn.n: place for place, line in enumerate(talk.lines)}
+    for each in found:
+        place = places[each.quote.turn]
+        told = each.reported or each.stage == "child_distress"
+        if told and place + 1 < len(talk.lines):
+            asked, answer = talk.lines[place], talk.lines[place + 1]
+            denied = _ASKED.search(asked.normal.text) and _DENIES.match(answer.normal.text)
+            if denied and answer.speaker != asked.speaker:
+                yield each
+
+
+def _condemned(found: Sequence[Found], talk: Talk) -> Iterator[Found]:
+    """What somebody repeats in order to condemn it near there, when it was not said to them."""
+    places = {line.turn.n: place for place, line in enumerate(talk.lines)}
+    for each in found:
+        if each.reported and not talk.narrative:
+            place = places[each.quote.turn]
+            line = talk.lines[place]
+            near = talk.lines[max(0, place - _NEAR_TURNS) : place + _NEAR_TURNS + 1]
+            own = (one for one in near if one.speaker == line.speaker)
+            if not aims_at_writer(line.around) and any(refuses(one.around) for one in own):
+                yield each
 
 
 def _mutual(found: Sequence[Found], names: frozenset[str]) -> Sequence[Found]:

@@ -9,13 +9,13 @@ from vigie.kernel.conversations import Conversation
 from vigie.kernel.findings import Findings, Signal, Why
 from vigie.signals.contexts import lower
 from vigie.signals.detectors import Detector, Seen, detectors
-from vigie.signals.frames import aims_at_writer, warns
+from vigie.signals.frames import covers, denied, warns
 from vigie.signals.language import language_of, languages_of, may_be
 from vigie.signals.matching import Hit
-from vigie.signals.packs import Rule
+from vigie.signals.packs import Rule, Weight
 from vigie.signals.rulesets import Ruleset
 from vigie.signals.severity import Reason, grade_of, reasons
-from vigie.signals.state import State, speaker_states, state_of
+from vigie.signals.state import PROTECTIVE, State, speaker_states, state_of
 from vigie.signals.talk import REPORTED, Found, Line, Talk, talk_of
 
 _FIRST_PERSON = re.compile(r"(?:j|je|moi|nous|mes|mon|ma|i|we|my)\b")
@@ -44,7 +44,7 @@ def screen_talk(conversation: Conversation, talk: Talk) -> Findings:
         signals=signals,
         why=_sentences(why, state, signals),
         speakers=states,
-        speaker_of_concern=_of_concern(why, talk),
+        speaker_of_concern=_of_concern(why, state, talk),
         language=conversation.language or language_of(talk),
         packs=talk.ruleset.versions,
         languages=languages_of(talk),
@@ -99,6 +99,8 @@ def _silenced_by(hit: Hit, line: Line, talk: Talk, languages: tuple[str, ...]) -
         return f"its guard {guard} is there"
     if talk.narrative and _own_act(hit, line):
         return "the witness tells what they did themselves"
+    if _denies(hit, line):
+        return "what is told is that it was not done"
     if rule.who != "self" and warns(line.around):
         return "the message is advice or a warning"
     return None
@@ -113,27 +115,44 @@ def _own_act(hit: Hit, line: Line) -> bool:
 
 def _found_by_rule(hit: Hit, line: Line, talk: Talk) -> Found:
     rule = hit.rule
-    elsewhere = rule.who != "self" and (
-        rule.voice == "told" or talk.narrative or line.is_reported(hit.start, hit.end)
-    )
-    aside = elsewhere and _told_about_others(rule, line, talk)
+    elsewhere = _said_elsewhere(hit, line, talk)
     return Found(
         rule=rule.id,
         stage=rule.stage,
         speaker=REPORTED if elsewhere else line.speaker,
         quote=line.quote(hit.start, hit.end),
         note=rule.note,
-        weight="zero" if aside else rule.weight,
+        weight=_weight(rule, talk, elsewhere),
         tags=rule.tags,
         reported=elsewhere,
         pattern=hit.pattern,
     )
 
 
-def _told_about_others(rule: Rule, line: Line, talk: Talk) -> bool:
-    """Whether the words tell of an attack on somebody who is not the one telling."""
-    told = rule.voice == "said" and rule.stage in ("hate", "bullying") and not talk.narrative
-    return told and not aims_at_writer(line.around)
+def _weight(rule: Rule, talk: Talk, elsewhere: bool) -> Weight:
+    """A rule's weight; what a witness tells a helpline about is told to be read."""
+    purposely = talk.narrative and elsewhere and rule.weight != "zero"
+    return "alone" if purposely else rule.weight
+
+
+def _said_elsewhere(hit: Hit, line: Line, talk: Talk) -> bool:
+    """Whether the words are laid to the person told about; telling is the teller's own."""
+    if hit.rule.stage == "report_frame":
+        return False
+    if hit.rule.who == "self":
+        return covers(line.quoted, hit.start, hit.end)
+    told = hit.rule.voice == "told" or talk.narrative
+    return told or line.is_reported(hit.start, hit.end)
+
+
+def _denies(hit: Hit, line: Line) -> bool:
+    """Whether what is told is that something was not done."""
+    return hit.rule.voice == "told" and denied(line.around, hit.start, hit.end)
+
+
+def _did_something(state: State, speaker: str) -> bool:
+    """Whether someone did more than say how they are, or tell of another."""
+    return any(not each.lowered and each.stage not in PROTECTIVE for each in state.by(speaker))
 
 
 def _signals(found: Sequence[Found]) -> tuple[Signal, ...]:
@@ -187,10 +206,12 @@ def _named(found: Found, reason: Reason, named: frozenset[str]) -> bool:
     return own and found.weight != "zero" and any(each.startswith("stages:") for each in named)
 
 
-def _of_concern(why: Sequence[Reason], talk: Talk) -> str | None:
+def _of_concern(why: Sequence[Reason], state: State, talk: Talk) -> str | None:
     for reason in why:
-        if reason.conjunction.of_concern:
+        if reason.conjunction.of_concern and _did_something(state, reason.speaker):
             return reason.speaker
+    if why and _did_something(state, REPORTED):
+        return REPORTED
     if why and len(talk.speakers) == 2:
         return talk.others(why[0].speaker)[0] if talk.others(why[0].speaker) else None
     return None

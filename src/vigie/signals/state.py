@@ -75,6 +75,7 @@ def _stages(found: Iterable[Found]) -> dict[Stage, StageSeen]:
 def terms(state: State, speaker: str) -> frozenset[str]:
     """What conjunctions can ask about a speaker: stages, "stage:tag", "other.…", "fact:…".
 
+    "told" holds for whoever is told about, and who does not write here.
     "stages:2" holds when two different stages that weigh something were seen; "sign" when one
     rule that is enough alone was seen, or one that another turn seconds; "signs:2" when two signs
     rest on different words.
@@ -86,7 +87,8 @@ def terms(state: State, speaker: str) -> frozenset[str]:
     alone = {"sign"} if any(_enough(each, own, rest) for each in own) else set()
     others = {f"other.{term}" for term in _names(rest)}
     apart = {"signs:2"} if _apart(state.by(speaker)) else set()
-    return frozenset(_names(own) | others | numbers | alone | apart | _facts(state, speaker))
+    told = {"told"} if speaker == REPORTED else set()
+    return frozenset(_names(own) | others | numbers | alone | apart | told | _facts(state, speaker))
 
 
 def _different(own: Iterable[Found]) -> int:
@@ -138,9 +140,19 @@ def _names(found: Iterable[Found]) -> set[str]:
     return names
 
 
+def _ages_told(state: State, others: list[int]) -> tuple[int | None, list[int]]:
+    """Of the ages told about others, the oldest is the doer's, the others the victims'."""
+    told = [each.age_years for each in state.found if each.age_of == REPORTED and each.age_years]
+    young = [age for age in (*told, *others) if age < ADULT_AGE_YEARS]
+    grown = [age for age in told if age >= ADULT_AGE_YEARS]
+    return max(grown, default=None), young
+
+
 def _facts(state: State, speaker: str) -> set[str]:
     own = state.ages.get(speaker)
     others = [age for name, age in state.ages.items() if name not in (speaker, REPORTED)]
+    if speaker == REPORTED:
+        own, others = _ages_told(state, others)
     youngest = min(others, default=None)
     facts = {"fact:adult"} if own is not None and own >= ADULT_AGE_YEARS else set()
     if youngest is None or youngest >= ADULT_AGE_YEARS:

@@ -5,7 +5,13 @@ from functools import cached_property
 
 from vigie.kernel.conversations import Conversation, Turn
 from vigie.kernel.findings import Bilingual, Quote, Stage
-from vigie.signals.frames import reported_spans
+from vigie.signals.frames import (
+    announced,
+    covers,
+    quoted_spans,
+    reported_spans,
+    speaks_of_oneself,
+)
 from vigie.signals.matching import Scan
 from vigie.signals.normalise import Normal
 from vigie.signals.packs import Weight
@@ -24,6 +30,7 @@ class Line:
     normal: Normal
     scan: Scan
     ruleset: Ruleset = field(repr=False)
+    before: "Line | None" = field(default=None, repr=False)
 
     @cached_property
     def around(self) -> Scan:
@@ -33,9 +40,17 @@ class Line:
     @cached_property
     def reported(self) -> tuple[tuple[int, int], ...]:
         """Spans of the normal text that were said by another."""
+        whole = ((0, len(self.normal.text)),)
         if self.turn.forwarded:
-            return ((0, len(self.normal.text)),)
+            return whole
+        if announced(self) and not speaks_of_oneself(self.around):
+            return whole
         return reported_spans(self.normal.text, self.around)
+
+    @cached_property
+    def quoted(self) -> tuple[tuple[int, int], ...]:
+        """Spans between quotation marks or pasted: another's very words."""
+        return tuple(quoted_spans(self.normal.text))
 
     def quote(self, start: int, end: int) -> Quote:
         """The original words that a span of the normal text stands for."""
@@ -44,7 +59,7 @@ class Line:
 
     def is_reported(self, start: int, end: int) -> bool:
         """Whether the span lies in words attributed to somebody else."""
-        return any(first <= start and end <= last for first, last in self.reported)
+        return covers(self.reported, start, end)
 
 
 @dataclass(frozen=True, eq=False)
@@ -93,16 +108,15 @@ def talk_of(
 ) -> Talk:
     """The conversation's lines; turns without words are left out, an unknown author is its side."""
     used = ruleset or built_in()
-    lines = tuple(
-        _line(turn, used)
-        for turn in conversation.turns
-        if turn.kind not in _SILENT and (turn.text or turn.kind != "text")
-    )
+    lines: list[Line] = []
+    for turn in conversation.turns:
+        if turn.kind not in _SILENT and (turn.text or turn.kind != "text"):
+            lines.append(_line(turn, used, lines[-1] if lines else None))
     speakers = tuple(dict.fromkeys(line.speaker for line in lines))
-    return Talk(lines, speakers, narrative, used)
+    return Talk(tuple(lines), speakers, narrative, used)
 
 
-def _line(turn: Turn, ruleset: Ruleset) -> Line:
+def _line(turn: Turn, ruleset: Ruleset, before: Line | None) -> Line:
     normal = ruleset.normaliser.normal(turn.text)
     scan = ruleset.matcher.scan(normal.text)
-    return Line(turn, turn.author or turn.side or "unknown", normal, scan, ruleset)
+    return Line(turn, turn.author or turn.side or "unknown", normal, scan, ruleset, before)
