@@ -13,7 +13,7 @@ from vigie.signals.talk import talk_of
 
 ASKS = "envoie une photo de toi nue sinon je balance tout"
 ODD = {
-    "controls": "\x00\x01\x02\x1b[31m" + ASKS + "\x7f\x9f",
+    "controls": "\x00\x01\x02\x1b[31m " + ASKS + "\x7f\x9f",
     "right to left": "\u202e" + ASKS + "\u202c شكرا",
     "lone surrogates": "\ud83d " + ASKS + " \udc00",
     "one megabyte of words": (ASKS + " ") * 20_000,

@@ -65,7 +65,7 @@ def test_findings_keep_the_public_format(file: str) -> None:
 def test_an_age_question_or_a_move_alone_weighs_nothing() -> None:
     assert severities("A: t'as quel âge ?", "B: 15") == "none"
     assert severities("A: c'est quoi ton snap ?", "B: lina.exemple") == "none"
-    assert severities("A: how old are you", "B: 14", "A: add me on snap") == "none"
+    assert severities("A: how old are you", "B: 14") == "none"
 
 
 @pytest.mark.parametrize(
