@@ -16,7 +16,8 @@ Clause = frozenset[str]
 """Texts of which one must be there. A space stands for the edge of a word, "#" for any digit."""
 
 EDGE = " "
-_MOST_TEXTS = 48
+CLAUSES_MAX = 3
+_MOST_TEXTS = 96
 _NOTHING = " \x05\x06"
 _PLAIN = bytes(
     code if chr(code) in "abcdefghijklmnopqrstuvwxyz\x01\x02\x03\x04" else ord(EDGE)
@@ -95,12 +96,12 @@ class Atoms:
                     yield from text.split()
 
     def of(self, pattern: str) -> tuple[Clause, ...]:
-        """The rarest clauses of a pattern, two at most; none when none is sure."""
+        """The rarest clauses of a pattern, three at most; none when none is sure."""
         needed = dict.fromkeys(map(_shortest, self._needed(self.lists.parsed(pattern), EDGE, EDGE)))
-        first, *others = sorted(needed, key=self.share) or [frozenset[str]()]
-        if self.share(first) < _ENOUGH_SHARE or not others or self.share(others[0]) > _WORTH_SHARE:
-            return (first,) if first else ()
-        return first, others[0]
+        ranked = sorted(needed, key=self.share)
+        worth = [each for each in ranked[1:CLAUSES_MAX] if self.share(each) < _WORTH_SHARE]
+        enough = not ranked or self.share(ranked[0]) < _ENOUGH_SHARE
+        return tuple(ranked[:1]) if enough else (ranked[0], *worth)
 
     def share_of(self, pattern: str) -> float:
         """How many lines a pattern is tried on, roughly; 1 and above when it is on all."""
@@ -117,7 +118,7 @@ class Atoms:
         words = text.strip("\x05\x06").split()
         known = [self.frequent.get(each, _RARE_SHARE) for each in words]
         if text[0] not in _NOTHING or text[-1] not in _NOTHING:
-            known.append(_PART_SHARE / 2 ** max(map(len, words), default=0))
+            known.append(_PART_SHARE / 4 ** max(map(len, words), default=0))
             known[0] = 1.0
         return reduce(lambda one, other: one * other * _TOGETHER, known, 1 / _TOGETHER)
 
@@ -168,10 +169,10 @@ class Atoms:
         yield from _useful(frozenset(each + after for each in run))
 
 
-_ENOUGH_SHARE = 0.002
+_ENOUGH_SHARE = 0.001
 _WORTH_SHARE = 0.3
-_RARE_SHARE = 0.002
-_PART_SHARE = 0.3
+_RARE_SHARE = 0.0005
+_PART_SHARE = 4.0
 _TOGETHER = 0.5
 
 

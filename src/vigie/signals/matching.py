@@ -12,7 +12,7 @@ from functools import cached_property
 
 import re2
 
-from vigie.signals.atoms import Clause, branches, plain
+from vigie.signals.atoms import CLAUSES_MAX, Clause, branches, plain
 from vigie.signals.packs import OTHERS_PART, Pack, Rule, located
 from vigie.signals.patterns import Pattern, Place, compiled
 
@@ -105,8 +105,14 @@ class Matcher:
         self._parts: dict[str, Sequence[Entry]] = {}
         self.entries = entries
         needs = [each.pack.atoms.of(each.pattern) for each in self.entries]
-        self._atoms, self._of_atom = _set_of(needs)
-        self._single = sum(1 << number for number, need in enumerate(needs) if len(need) == 1)
+        self._width = len(self.entries)
+        self._all = (1 << self._width) - 1
+        self._atoms, self._lanes_of = _set_of(needs, self._width)
+        self._without = sum(
+            1 << number + lane * self._width
+            for number, need in enumerate(needs)
+            for lane in range(len(need), CLAUSES_MAX)
+        )
 
     def scan(self, text: str) -> Scan:
         """Which patterns may be in a normalised text."""
@@ -121,13 +127,11 @@ class Matcher:
         found = self._atoms.Match(plain(line))
         if found is None:
             return NOTHING
-        first, second = 0, self._single
+        lanes = self._without
         for each in found:
-            one, other = self._of_atom[each]
-            first |= one
-            second |= other
-        both = first & second
-        return Scan(line, [self.entries[each] for each in _bits(both)]) if both else NOTHING
+            lanes |= self._lanes_of[each]
+        there = lanes & (lanes >> self._width) & (lanes >> 2 * self._width) & self._all
+        return Scan(line, [self.entries[each] for each in _bits(there)]) if there else NOTHING
 
     def hits(self, text: str, scan: Scan) -> Iterator[Hit]:
         """Every rule's first place in the text, whatever its guards say."""
@@ -229,16 +233,16 @@ def _bits(numbers: int) -> Iterator[int]:
         numbers ^= lowest
 
 
-def _set_of(needs: Sequence[Sequence[Clause]]) -> tuple[re2.Set, Sequence[tuple[int, int]]]:
-    """One set of every atom, and of each the entries of which it is in the first or other clause.
+def _set_of(needs: Sequence[Sequence[Clause]], width: int) -> tuple[re2.Set, Sequence[int]]:
+    """One set of every atom, and of each the entries that need it, as bits.
 
-    Entries are bits of a number, by their place.
+    A number has one lane of `width` bits a clause, and in it one bit an entry.
     """
-    by_atom: dict[str, list[int]] = defaultdict(lambda: [0, 0])
+    by_atom: dict[str, int] = defaultdict(int)
     for number, clauses in enumerate(needs):
-        for place, clause in enumerate(clauses):
+        for lane, clause in enumerate(clauses):
             for atom in clause:
-                by_atom[atom][place] |= 1 << number
+                by_atom[atom] |= 1 << number + lane * width
     options = re2.Options()
     options.max_mem = _MEMORY_BYTES
     options.literal = True
@@ -246,7 +250,7 @@ def _set_of(needs: Sequence[Sequence[Clause]]) -> tuple[re2.Set, Sequence[tuple[
     for atom in by_atom:
         found.Add(atom.encode())
     found.Compile()
-    return found, [(one, other) for one, other in by_atom.values()]
+    return found, list(by_atom.values())
 
 
 def _trimmed(rule: Rule, text: str, start: int, end: int, pattern: str) -> Hit:
