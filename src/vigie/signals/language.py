@@ -1,7 +1,5 @@
 """Which language a conversation is mostly in, by its most frequent small words."""
 
-from collections.abc import Iterable, Mapping
-
 from vigie.signals.talk import Line, Talk
 
 _CLEAR_WORDS = 3
@@ -10,7 +8,7 @@ _CLEAR_TIMES = 4
 
 def languages_of(talk: Talk) -> tuple[str, ...]:
     """The one language a conversation is plainly in; all when it is mixed, short or unknown."""
-    counts = _counts(talk, talk.lines)
+    counts = talk.common_words
     best = max(counts, key=lambda name: counts[name])
     rest = sum(counts.values()) - counts[best]
     clear = counts[best] >= _CLEAR_WORDS and counts[best] >= _CLEAR_TIMES * rest
@@ -19,20 +17,15 @@ def languages_of(talk: Talk) -> tuple[str, ...]:
 
 def may_be(language: str, line: Line, talk: Talk) -> bool:
     """Whether one line can be in this language: no other has more of its small words there."""
-    counts = _counts(talk, (line,))
+    counts = {
+        name: sum(map(pack.common_words.__contains__, line.normal.words))
+        for name, pack in talk.ruleset.packs.items()
+    }
     return counts[language] == max(counts.values())
 
 
 def language_of(talk: Talk) -> str | None:
     """ "fr" or "en", whichever has more common words; None when neither has any."""
-    counts = _counts(talk, talk.lines)
+    counts = talk.common_words
     best = max(counts, key=lambda name: counts[name])
     return best if counts[best] else None
-
-
-def _counts(talk: Talk, lines: Iterable[Line]) -> Mapping[str, int]:
-    words = [word for line in lines for word in line.normal.words]
-    return {
-        name: sum(map(pack.common_words.__contains__, words))
-        for name, pack in talk.ruleset.packs.items()
-    }

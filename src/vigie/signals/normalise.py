@@ -9,6 +9,7 @@ from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from vigie.signals.characters import HIDDEN, fold
 
@@ -29,12 +30,11 @@ class Rewritten:
     ends: tuple[int, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Normal:
-    """A text as rules read it, its pieces, and for each piece that was rewritten where it was."""
+class Normal(NamedTuple):
+    """A text as rules read it, its words, and for each piece that was rewritten where it was."""
 
     text: str
-    words: Sequence[str] = field(default=(), repr=False)
+    words: Sequence[str] = ()
     places: tuple[int, ...] = ()
     origins: tuple[int, ...] = ()
     pieces: tuple[Rewritten, ...] = ()
@@ -171,17 +171,18 @@ class Normaliser:
         """The text as rules read it; every character keeps the span of the original."""
         folded = fold(text)
         words = folded.split()
-        if self._same.issuperset(words) and _ALONE.isdisjoint(words):
+        spaced = not _ALONE.isdisjoint(words)
+        if not spaced and self._same.issuperset(words):
             return Normal(folded, words)
-        return self._put_together(folded)
+        return self._put_together(folded, spaced=spaced)
 
-    def _put_together(self, folded: str) -> Normal:
+    def _put_together(self, folded: str, *, spaced: bool) -> Normal:
         texts: list[str] = []
         places: list[int] = []
         origins: list[int] = []
         pieces: list[Rewritten] = []
         length = done = 0
-        for start, end, piece in self._changes(folded):
+        for start, end, piece in self._changes(folded, spaced=spaced):
             kept = folded[done:start]
             length += len(kept)
             texts += (kept, piece.text)
@@ -195,9 +196,9 @@ class Normaliser:
         text = "".join(texts)
         return Normal(text, text.split(), tuple(places), tuple(origins), tuple(pieces))
 
-    def _changes(self, folded: str) -> Iterator[tuple[int, int, Rewritten]]:
+    def _changes(self, folded: str, *, spaced: bool) -> Iterator[tuple[int, int, Rewritten]]:
         done = 0
-        for run in _SPACED.finditer(folded):
+        for run in _SPACED.finditer(folded) if spaced else ():
             joined = self._joined(run.group())
             if joined is not None:
                 yield from self._changed_pieces(folded, done, run.start())

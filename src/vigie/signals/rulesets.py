@@ -66,7 +66,7 @@ class Ruleset:
         """Every rule of every pack, in the order of the files."""
         return tuple(rule for pack in self.packs.values() for rule in pack.rules)
 
-    @property
+    @cached_property
     def versions(self) -> dict[str, str]:
         """The version of each pack: "2026.11+1a2b3c4d"."""
         return {language: pack.version for language, pack in self.packs.items()}

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 
 from vigie.kernel.conversations import Conversation
@@ -33,21 +33,27 @@ def screen(conversation: Conversation, ruleset: Ruleset | None = None) -> Findin
 
 def screen_talk(conversation: Conversation, talk: Talk) -> Findings:
     """The findings of a conversation already made ready for rules."""
+    nothing = Findings(
+        conversation=conversation.id,
+        severity="none",
+        language=conversation.language or language_of(talk),
+        packs=talk.ruleset.versions,
+        languages=languages_of(talk),
+    )
     found = signs(talk)
-    state = state_of(tuple(lower(found, talk, languages_of(talk)) if found else ()))
+    if not found:
+        return nothing
+    state = state_of(tuple(lower(found, talk, languages_of(talk))))
     signals = _signals(state.found)
     states = speaker_states(state, talk)
     why = reasons(state, tuple(dict.fromkeys((*states, *talk.speakers))))
-    return Findings(
-        conversation=conversation.id,
+    return replace(
+        nothing,
         severity=grade_of(why),
         signals=signals,
         why=_sentences(why, state, signals),
         speakers=states,
         speaker_of_concern=_of_concern(why, state, talk),
-        language=conversation.language or language_of(talk),
-        packs=talk.ruleset.versions,
-        languages=languages_of(talk),
     )
 
 

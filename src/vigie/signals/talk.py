@@ -1,5 +1,6 @@
 """A conversation made ready for rules: each line's normal text, speaker and reported words."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -75,6 +76,15 @@ class Talk:
     def whole(self) -> str:
         """Every line's normal text, one under the other."""
         return "\n".join(line.normal.text for line in self.lines)
+
+    @cached_property
+    def common_words(self) -> Mapping[str, int]:
+        """How many of each language's most common words are in the talk."""
+        words = [word for line in self.lines for word in line.normal.words]
+        return {
+            name: sum(map(pack.common_words.__contains__, words))
+            for name, pack in self.ruleset.packs.items()
+        }
 
     def others(self, speaker: str) -> tuple[str, ...]:
         """Everyone who speaks but this one."""

@@ -57,7 +57,7 @@ def _signs(rule: Rule, places: Sequence[int], seen: Seen) -> Iterator[Found]:
     """The signs of the first chain of pieces, looked for around where one part is."""
     pieces = _pieces(rule, places, seen)
     matcher = seen.talk.ruleset.matcher
-    for first in pieces[0]:
+    for first in pieces.get(0, ()):
         own = _chain(rule, first, pieces)
         guarded = any(matcher.guarded(rule, each.line.normal.text) for each in own)
         if own and not guarded:
@@ -66,6 +66,7 @@ def _signs(rule: Rule, places: Sequence[int], seen: Seen) -> Iterator[Found]:
 
 
 def _pieces(rule: Rule, places: Sequence[int], seen: Seen) -> _Pieces:
+    """Where each part is around some places of the talk; nothing when one part is nowhere."""
     reach = rule.within * (len(rule.parts) - 1)
     lines = seen.talk.lines
     near = sorted(
@@ -75,11 +76,13 @@ def _pieces(rule: Rule, places: Sequence[int], seen: Seen) -> _Pieces:
             for place in range(max(0, each - reach), min(len(lines), each + reach + 1))
         }
     )
-    patterns = seen.talk.ruleset.matcher.parts_of(rule)
-    return {
-        number: [piece for place in near for piece in _piece(pattern, place, lines[place])]
-        for number, pattern in enumerate(patterns)
-    }
+    found: dict[int, Sequence[_Piece]] = {}
+    for number, pattern in enumerate(seen.talk.ruleset.matcher.parts_of(rule)):
+        own = [piece for place in near for piece in _piece(pattern, place, lines[place])]
+        if not own:
+            return {}
+        found[number] = own
+    return found
 
 
 def _piece(pattern: Entry, place: int, line: Line) -> Iterator[_Piece]:
