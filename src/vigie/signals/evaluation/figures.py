@@ -29,7 +29,8 @@ class Rate:
         middle = share + spread / 2
         within = share * (1 - share) / self.total + spread / (4 * self.total)
         half = _NORMAL_95 * math.sqrt(within)
-        return (middle - half) / (1 + spread), (middle + half) / (1 + spread)
+        low, high = (middle - half) / (1 + spread), (middle + half) / (1 + spread)
+        return max(0.0, low), min(1.0, high)
 
 
 def precision(found: float, false_alarms: float, prevalence: float) -> float | None:
