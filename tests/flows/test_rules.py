@@ -19,6 +19,7 @@ from vigie.flows.rules import (
 from vigie.flows.team.people import Desk, link_key
 from vigie.flows.worker import Worker, open_worker
 from vigie.kernel.errors import BadInput, Misconfigured, NotAllowed, NotFound
+from vigie.signals.rulesets import built_in
 from vigie.store.custody import LogEntry
 from vigie.store.rules import OwnRule
 from vigie.store.testimonies import Testimony
@@ -34,6 +35,9 @@ source = "e_enfance"
 examples = ["c'est notre cabane secrete", "dans notre cabane cachee", "notre cabane a nous"]
 counter_examples = ["la cabane de papi", "notre jardin", "une cabane au canada"]
 """.replace("{words}", "(?:secrete|cachee|a nous)")
+KNOWN = next(
+    each.id.removeprefix("fr.") for each in built_in().rules if each.id.startswith("fr.secrecy.")
+)
 PASTED = "A: tu viens\nB: où\nA: dans notre cabane cachée"
 
 
@@ -102,7 +106,7 @@ def test_only_a_lead_switches_rules_on(desk: Desk, now: datetime) -> None:
         (RULE.replace('"secrecy"', '"secret"'), 3, "stage cannot be 'secret'"),
         (RULE.replace("la cabane de papi", "notre cabane cachée"), 10, "counter-example"),
         (RULE.replace("dans notre cabane cachee", "une cabane"), 9, "does not find its example"),
-        (RULE.replace("secrecy.cabane", "secrecy.hush"), 3, "another rule has this name"),
+        (RULE.replace("secrecy.cabane", KNOWN), 3, "another rule has this name"),
         (RULE + "\nsurprise = 1", 3, "nothing is called surprise"),
     ],
 )

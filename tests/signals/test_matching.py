@@ -56,3 +56,16 @@ def test_alternatives_are_told_apart_outside_brackets_only() -> None:
 
 def test_a_line_is_plain_words_between_single_spaces() -> None:
     assert plain(b"t'as  13 ans ??\nouiii") == b"\x05 t as ## ans ouiii \x06"
+
+
+@pytest.mark.parametrize("index", ["matcher", "surroundings"])
+def test_re2_takes_every_pattern(index: str) -> None:
+    assert all(entry.compiled for entry in getattr(built_in(), index).entries)
+
+
+def test_re2_takes_every_part_and_guard() -> None:
+    matcher = built_in().matcher
+
+    for rule in built_in().rules:
+        assert all(part.compiled for part in matcher.parts_of(rule))
+        list(matcher.guarding(rule, "un texte", "un texte"))

@@ -17,7 +17,7 @@ Clause = frozenset[str]
 
 EDGE = " "
 CLAUSES_MAX = 3
-_MOST_TEXTS = 96
+_MOST_TEXTS = 64
 _NOTHING = " \x05\x06"
 _PLAIN = bytes(
     code if chr(code) in "abcdefghijklmnopqrstuvwxyz\x01\x02\x03\x04" else ord(EDGE)
@@ -85,23 +85,15 @@ class Atoms:
 
     frequent: Mapping[str, float]
     lists: Lists
-    every: bool = False
-    """Whether clauses of one alternative count too, to know every word that is looked for."""
-
-    def words(self, pattern: str) -> Iterator[str]:
-        """The whole words that a pattern is written with."""
-        for clause in self._needed(self.lists.parsed(pattern), EDGE, EDGE):
-            for text in clause:
-                if text.startswith(EDGE) and text.endswith(EDGE):
-                    yield from text.split()
+    _known: dict[str, float] = field(default_factory=dict)
 
     def of(self, pattern: str) -> tuple[Clause, ...]:
         """The rarest clauses of a pattern, three at most; none when none is sure."""
-        needed = dict.fromkeys(map(_shortest, self._needed(self.lists.parsed(pattern), EDGE, EDGE)))
+        needed = dict.fromkeys(self._needed(self.lists.parsed(pattern), EDGE, EDGE))
         ranked = sorted(needed, key=self.share)
         worth = [each for each in ranked[1:CLAUSES_MAX] if self.share(each) < _WORTH_SHARE]
         enough = not ranked or self.share(ranked[0]) < _ENOUGH_SHARE
-        return tuple(ranked[:1]) if enough else (ranked[0], *worth)
+        return tuple(map(_shortest, ranked[:1] if enough else (ranked[0], *worth)))
 
     def share_of(self, pattern: str) -> float:
         """How many lines a pattern is tried on, roughly; 1 and above when it is on all."""
@@ -112,9 +104,13 @@ class Atoms:
 
     def share(self, clause: Clause) -> float:
         """How many lines have one of these texts, roughly, from 0 to 1 and above."""
-        return sum(map(self._share_of, clause))
+        return sum(self._known.get(each) or self._share_of(each) for each in clause)
 
     def _share_of(self, text: str) -> float:
+        self._known[text] = share = self._share_of_new(text)
+        return share
+
+    def _share_of_new(self, text: str) -> float:
         words = text.strip("\x05\x06").split()
         known = [self.frequent.get(each, _RARE_SHARE) for each in words]
         if text[0] not in _NOTHING or text[-1] not in _NOTHING:
@@ -130,17 +126,11 @@ class Atoms:
             yield from self._of_branches(node.parts, before, after)
         elif node.kind == "repeat":
             yield from self._of_sequence(node.parts, before, "")
-        elif node.kind == "optional" and self.every:
-            yield from self._of_sequence(node.parts, before, after)
         elif node.kind == "texts" and node.exact is not None:
             yield from _useful(frozenset(before + each + after for each in node.exact))
 
     def _of_branches(self, nodes: Iterable[Node], before: str, after: str) -> Iterator[Clause]:
         best: list[Clause] = []
-        if self.every:
-            for node in nodes:
-                yield from self._needed(node, before, after)
-            return
         for node in nodes:
             own = min(self._needed(node, before, after), key=self.share, default=None)
             if own is None:
@@ -248,6 +238,8 @@ def _repeated(node: Node, repeat: re.Match[str]) -> Node:
 
 def _sequence(parts: Sequence[Node]) -> Node:
     exact: Clause | None = frozenset({""})
+    if any(part.exact is None for part in parts):
+        return Node("seq", None, tuple(parts))
     for part in parts:
         exact = None if exact is None else _joined(exact, part.exact)
     return Node("seq", exact, tuple(parts))

@@ -10,12 +10,16 @@ from importlib.resources import files
 from pathlib import Path
 
 from vigie.kernel.errors import Misconfigured
-from vigie.signals.atoms import Atoms
 from vigie.signals.characters import abbreviations, fold
 from vigie.signals.matching import Matcher, rule_of, rules_of, surroundings_of
 from vigie.signals.normalise import Normaliser, spelling_of
-from vigie.signals.packs import LANGUAGES, OTHERS_PART, Pack, Rule, pack_of, with_rules
+from vigie.signals.packs import LANGUAGES, Pack, Rule, pack_of, with_rules
 
+_SHORTEST_WORD = 3
+_FORMS = re.compile(
+    r"(?<![a-z\\{])(?P<stem>[a-z]{2,}?)"
+    r"(?:\(\?:(?P<choice>[a-z|]+)\)(?P<perhaps>\?)?|(?P<endings>(?:[a-z]\?)+))?(?![a-z\\\[*+?(}])"
+)
 _LONG_WORD = re.compile(r"(?<![a-z])[a-z]{3,}(?![a-z])")
 _ID = re.compile(r"""id\s*=\s*["']([a-z]{2})\.""")
 
@@ -126,16 +130,31 @@ def _texts_of(language: str) -> dict[str, str]:
 
 
 def _words_of(packs: Sequence[Pack]) -> Iterator[str]:
-    """Words worth finding again when disguised: of patterns, of examples, and frequent ones."""
+    """Words worth finding again when disguised: of patterns, then frequent ones and examples."""
     counts: Counter[str] = Counter()
     for pack in packs:
-        atoms = Atoms({}, pack.lists, every=True)
-        for rule in pack.rules:
-            for pattern in (*rule.patterns, *rule.parts):
-                counts.update(atoms.words(pattern.removeprefix(OTHERS_PART)))
-    yield from (word for word, _ in counts.most_common() if _LONG_WORD.fullmatch(word))
+        for text in (*pack.words.values(), *_patterns(pack)):
+            counts.update(word for found in _FORMS.finditer(text) for word in _forms(found))
+    yield from (word for word, _ in counts.most_common())
     for pack in packs:
         yield from pack.frequent_words
         for rule in pack.rules:
             for example in (*rule.examples, *rule.counter_examples):
                 yield from _LONG_WORD.findall(fold(example))
+
+
+def _patterns(pack: Pack) -> Iterator[str]:
+    for rule in pack.rules:
+        yield from rule.patterns
+        yield from rule.parts
+
+
+def _forms(found: re.Match[str]) -> Iterator[str]:
+    """What a written word can be: "petite?s?" is petit, petite, petits and petites."""
+    stem, choice, endings = found.group("stem"), found.group("choice"), found.group("endings")
+    forms = [stem + each for each in (choice or "").split("|")]
+    if choice is not None and found.group("perhaps"):
+        forms.append(stem)
+    for ending in (endings or "").replace("?", ""):
+        forms += [each + ending for each in forms]
+    yield from (each for each in forms if len(each) >= _SHORTEST_WORD)
