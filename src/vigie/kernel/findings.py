@@ -55,7 +55,10 @@ class Quote:
 
 @dataclass(frozen=True, slots=True)
 class Signal:
-    """One quoted finding. A signal without a quote cannot be made."""
+    """One quoted finding. A signal without a quote cannot be made.
+
+    A `lowered` one weighs nothing: what the conversation is plainly about explains it.
+    """
 
     stage: Stage
     rule: str
@@ -63,6 +66,7 @@ class Signal:
     quotes: tuple[Quote, ...]
     note: Bilingual
     reported: bool = False
+    lowered: bool = False
 
     def __post_init__(self) -> None:
         if not self.quotes:

@@ -155,6 +155,7 @@ def _signal(value: Mapping[str, Any]) -> Signal:
         quotes=tuple(Quote(**quote) for quote in value["quotes"]),
         note=Bilingual(**value["note"]),
         reported=value["reported"],
+        lowered=value.get("lowered", False),
     )
 
 

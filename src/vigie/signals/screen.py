@@ -173,6 +173,7 @@ def _signals(found: Sequence[Found]) -> tuple[Signal, ...]:
             quotes=tuple(dict.fromkeys(each.quote for each in group)),
             note=group[0].note,
             reported=reported,
+            lowered=all(each.lowered for each in group),
         )
         for (rule, speaker, reported), group in grouped.items()
     )

@@ -1,5 +1,7 @@
 """Underlined words: exact, never invented, whatever the quotes."""
 
+from dataclasses import replace
+
 from django.utils import translation
 from hypothesis import given
 from hypothesis import strategies as st
@@ -9,9 +11,7 @@ from vigie.kernel.findings import (
     Findings,
     Quote,
     Signal,
-    SpeakerState,
     Stage,
-    StageSeen,
 )
 from vigie.web.desk.marked_text import MarkedText, is_within, mark_text, noted_quotes
 
@@ -95,11 +95,11 @@ def test_reported_words_are_marked_where_every_note_says_so() -> None:
     assert [note.reported for note in found.notes] == [True, False]
 
 
-def test_a_sign_that_its_speaker_is_not_held_to_is_weak() -> None:
-    signals = (signal(quote("photo")), signal(quote("vite"), stage="guilt"))
-    speakers = {"p1": SpeakerState({"guilt": StageSeen(0, 1)})}
+def test_a_sign_that_the_context_explains_is_weak() -> None:
+    lowered = replace(signal(quote("photo")), lowered=True)
+    signals = (lowered, signal(quote("vite"), stage="guilt"))
 
-    found = mark_text(TEXT, noted_quotes(Findings("c", "P4", signals, speakers=speakers)))
+    found = mark_text(TEXT, noted_quotes(Findings("c", "P4", signals)))
 
     assert [(each.text, each.weak) for each in found.stretches if each.notes] == [
         ("photo", True),

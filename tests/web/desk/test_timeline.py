@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from tests.web.desk.found import GRAVE, quote, signal, talk_of, view_of
 from vigie.flows.casework import ConversationView
 from vigie.kernel.conversations import Conversation, Participant, Source, Turn
-from vigie.kernel.findings import Findings, Quote, SpeakerState, StageSeen
+from vigie.kernel.findings import Findings, Quote
 from vigie.web.desk.stage_filter import StageChoice, stage_choices
 from vigie.web.desk.timeline import LANES_AT_ONCE, Lane, Mark, Timeline, lay_out_timeline, share
 
@@ -86,12 +86,11 @@ def test_what_is_reported_has_a_lane_of_the_person_spoken_of_after_the_others() 
 def test_a_sign_that_the_context_explains_is_weak() -> None:
     talk = talk_of((f"Lucas: {ASKS}", "Lucas: passe sur snap"))
     signals = (
-        signal("solicit_image", quote(0, ASKS, "photo")),
+        replace(signal("solicit_image", quote(0, ASKS, "photo")), lowered=True),
         signal("platform_move", quote(1, "passe sur snap", "snap")),
     )
-    speakers = {"p1": SpeakerState({"platform_move": StageSeen(1, 1)})}
 
-    found = drawn(view_of(talk, Findings("c", "none", signals, speakers=speakers)))
+    found = drawn(view_of(talk, Findings("c", "none", signals)))
 
     assert [mark.shape for _, mark in marks(found)] == ["weak", "said"]
 

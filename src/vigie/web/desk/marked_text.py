@@ -72,7 +72,7 @@ def noted_quotes(findings: Findings, stages: Collection[str] = ()) -> tuple[Note
     """
     ordered = sorted(findings.signals, key=lambda signal: min(map(_place, signal.quotes)))
     noted = (
-        Noted(quote, _note(number, signal, findings))
+        Noted(quote, _note(number, signal))
         for number, signal in enumerate(ordered, start=1)
         if not stages or signal.stage in stages
         for quote in signal.quotes
@@ -107,17 +107,11 @@ def is_within(quote: Quote, others: Iterable[Quote]) -> bool:
     )
 
 
-def is_weak(signal: Signal, findings: Findings) -> bool:
-    """Whether a sign weighs nothing: what its speaker is said to have done does not hold it."""
-    state = findings.speakers.get(signal.speaker or "")
-    return state is not None and signal.stage not in state.stages
-
-
 def _place(quote: Quote) -> tuple[int, int, int]:
     return quote.turn, quote.start, quote.end
 
 
-def _note(number: int, signal: Signal, findings: Findings) -> Note:
+def _note(number: int, signal: Signal) -> Note:
     return Note(
         number=number,
         code=signal.stage,
@@ -125,7 +119,7 @@ def _note(number: int, signal: Signal, findings: Findings) -> Note:
         speaker=signal.speaker or "unknown",
         sentence=here(signal.note),
         reported=signal.reported,
-        weak=is_weak(signal, findings),
+        weak=signal.lowered,
     )
 
 
