@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 HERE = Path(__file__).parent
+SUITE = HERE.parents[1] / "src/vigie/signals/functions"
 LISTS = {"screenshots.sha256": HERE / "screenshots", "conversations.sha256": HERE}
 
 
@@ -19,6 +20,25 @@ def test_every_file_is_the_one_that_was_promised(name: str) -> None:
     }
 
     assert found == {file: digest for digest, file in promised}
+
+
+def test_the_suite_and_the_blind_conversations_are_those_that_were_promised() -> None:
+    promised = dict(reversed(line.split()) for line in _lines("signals.sha256"))
+
+    found = {
+        name: hashlib.sha256((place / name).read_bytes()).hexdigest()
+        for name, place in (
+            ("open.jsonl", SUITE),
+            ("shut.jsonl", SUITE),
+            ("blind_talks.jsonl", HERE),
+        )
+    }
+
+    assert found == promised
+
+
+def _lines(name: str) -> list[str]:
+    return (HERE / name).read_text().splitlines()
 
 
 def test_what_draws_the_blind_screenshots_is_what_was_promised() -> None:
