@@ -39,6 +39,8 @@ def test_every_span_of_the_normal_text_comes_from_the_original(text: str) -> Non
         ("phôtò", "photo"),
         ("ph0t0", "photo"),
         ("p h o t o", "photo"),
+        ("e n v o i e  u n e  p h o t o", "envoie une photo"),
+        ("e n v o i e u n e p h o t o", "envoie une photo"),
         ("p.h.o.t.o", "photo"),
         ("phooootoooo", "photo"),
         ("ph*to", "photo"),

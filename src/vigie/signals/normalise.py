@@ -100,7 +100,8 @@ class Spelling:
         for end in range(1, len(letters) + 1):
             words.append(self._fewest(letters, end, words))
         found = words[-1] or ()
-        return found if len(letters) > len(found) * _SHORTEST_WORDS_CHARS else ()
+        lone = len(letters) == 1 or letters in self.known_words
+        return found if lone or len(letters) > len(found) * _SHORTEST_WORDS_CHARS else ()
 
     def _fewest(
         self, letters: str, end: int, words: Sequence[list[str] | None]
@@ -207,19 +208,25 @@ class Normaliser:
         yield from self._changed_pieces(folded, done, len(folded))
 
     def _joined(self, run: str) -> Rewritten | None:
-        """The words that letters between spaces make; each comes from its own letters."""
-        places = [place for place, each in enumerate(run) if each not in _BETWEEN]
-        words = self.spelling.words_in("".join(run[place] for place in places))
-        if not words:
-            return None
+        """The words that letters between spaces make; each comes from its own letters.
+
+        A wider space is the end of a word, when there is one.
+        """
+        words: list[str] = []
         starts: list[int] = []
         ends: list[int] = []
-        done = 0
-        for word in words:
-            first, last = places[done], places[done + len(word) - 1] + 1
-            starts += [first] * (len(word) + 1)
-            ends += [last] * (len(word) + 1)
-            done += len(word)
+        for group in _GROUP.finditer(run):
+            places = [at for at in range(*group.span()) if run[at] not in _BETWEEN]
+            found = self.spelling.words_in("".join(run[at] for at in places))
+            if not found:
+                return None
+            done = 0
+            for word in found:
+                first, last = places[done], places[done + len(word) - 1] + 1
+                starts += [first] * (len(word) + 1)
+                ends += [last] * (len(word) + 1)
+                done += len(word)
+            words += found
         return Rewritten(" ".join(words), tuple(starts[:-1]), tuple(ends[:-1]))
 
     def _changed_pieces(
@@ -267,6 +274,7 @@ _SHORTEST_WORDS_CHARS = 2
 _LONE_LETTERS = frozenset("aycjtdlmnsiu")
 _PIECE = re.compile(r"\S+")
 _SPACED = re.compile(r"(?<![a-z0-9])[a-z0-9@$](?:[ .*_/-]{1,2}[a-z0-9@$](?![a-z0-9])){2,}")
+_GROUP = re.compile(r"[^ .*_/-](?:[ .*_/-]?[^ .*_/-])*")
 _HIDDEN_RUN = re.compile(f"{HIDDEN}+")
 _DOTS = re.compile(r"\.{2,}")
 _DOTTED = re.compile(r"(?<![a-z0-9])[a-z0-9]+(?:[._-][a-z0-9]+)+(?![a-z0-9])")
