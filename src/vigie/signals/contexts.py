@@ -1,9 +1,9 @@
 """What a conversation is plainly about takes weight off the signs that this explains."""
 
 import re
-from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import replace
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 
 from vigie.kernel.findings import Stage
 from vigie.signals.frames import aims_at_writer, refuses
@@ -14,6 +14,8 @@ from vigie.signals.talk import REPORTED, Found, Talk
 
 _MUTUAL: frozenset[Stage] = frozenset({"solicit_image", "trust", "boundary_test", "guilt", "meet"})
 _NEAR_TURNS = 3
+_PLAIN_WORDS = 2
+_TELLING_WORD = re.compile(r"\w{3,}|\d+")
 _TEASING: frozenset[Stage] = frozenset({"bullying"})
 _SERIOUS = frozenset({"child_distress:strong", "child_distress:targeted", "bullying:death"})
 _ASKED = re.compile(r"\?[^a-z0-9]*$")
@@ -23,15 +25,24 @@ _DENIES = re.compile(
 )
 
 
+@dataclass(frozen=True, slots=True)
+class About:
+    """A context that holds, and whether the talk says so in several words (`plain`)."""
+
+    context: Context
+    plain: bool
+
+
 def lower(found: Sequence[Found], talk: Talk, languages: Iterable[str]) -> list[Found]:
     """The signs, those that a context or reciprocity explains being marked `lowered`.
 
     A context does not count when a sign that it cannot explain is there too, and never explains
-    what a witness tells a helpline.
+    what a witness tells a helpline. One word ("birthday") explains no sign that is enough alone,
+    unless the context names it by its tag: it takes several.
     """
     names = frozenset(_names(found))
-    about = () if talk.narrative else contexts_of(talk, languages)
-    held = [each for each in about if names.isdisjoint(each.unless)]
+    about = () if talk.narrative else about_of(talk, languages)
+    held = [each for each in about if names.isdisjoint(each.context.unless)]
     set_aside = (
         *_mutual(found, names),
         *_teasing(found, names, talk),
@@ -90,41 +101,59 @@ def _mutual(found: Sequence[Found], names: frozenset[str]) -> Sequence[Found]:
     return [each for each in own if len(speakers[each.stage]) > 1]
 
 
-def _explains(context: Context, found: Found) -> bool:
+def _explains(about: About, found: Found) -> bool:
+    context = about.context
     if found.reported and not context.reported:
         return False
+    if found.weight == "alone" and not (about.plain or found.reported):
+        return not context.lowers.isdisjoint(_tagged(found))
     return not context.lowers.isdisjoint(_own(found))
 
 
 def contexts_of(talk: Talk, languages: Iterable[str]) -> Iterator[Context]:
-    """What the conversation is plainly about, by language."""
-    certain = _marked("certain", talk)
-    hints = Counter(name.split("#")[0] for name in _marked("hint", talk))
+    """What the conversation is about, by language."""
+    return (each.context for each in about_of(talk, languages))
+
+
+def about_of(talk: Talk, languages: Iterable[str]) -> Iterator[About]:
+    """What the conversation is about, and whether several words say so."""
+    certain, hints = _words("certain", talk), _words("hint", talk)
     for language in languages:
         for context in talk.ruleset.packs[language].contexts:
-            enough = context.hints and hints[context.id] >= context.hints_needed
-            if context.id in certain or enough:
-                yield context
+            sure = certain.get(context.id, frozenset())
+            near = {name for name in hints if name.split("#")[0] == context.id}
+            enough = bool(context.hints) and len(near) >= context.hints_needed
+            if sure or enough:
+                said = sure.union(*(hints[name] for name in near))
+                yield About(context, enough or _telling(said) >= _PLAIN_WORDS)
 
 
-def _marked(kind: str, talk: Talk) -> frozenset[str]:
-    """The names of the marks of a kind that are somewhere in the talk."""
-    found: set[str] = set()
+def _words(kind: str, talk: Talk) -> Mapping[str, frozenset[str]]:
+    """The words of each mark of a kind that are somewhere in the talk, by its name."""
+    found: dict[str, set[str]] = defaultdict(set)
     for line in talk.lines:
         for entry in line.around.entries:
             mark = entry.of
-            if not isinstance(mark, Mark) or mark.kind != kind or mark.name in found:
-                continue
-            if entry.place(line.around.text):
-                found.add(mark.name)
-    return frozenset(found)
+            if isinstance(mark, Mark) and mark.kind == kind:
+                place = entry.place(line.around.text)
+                if place is not None:
+                    found[mark.name].add(place.group().decode())
+    return {name: frozenset(words) for name, words in found.items()}
+
+
+def _telling(said: Iterable[str]) -> int:
+    """How many different telling words are in what says it: "with grandma" has one."""
+    return len({word for each in said for word in _TELLING_WORD.findall(each)})
 
 
 def _own(found: Found) -> Iterator[str]:
     if "intimate" not in found.tags:
         yield found.stage
-    for tag in found.tags:
-        yield f"{found.stage}:{tag}"
+    yield from _tagged(found)
+
+
+def _tagged(found: Found) -> Iterator[str]:
+    return (f"{found.stage}:{tag}" for tag in found.tags)
 
 
 def _names(found: Iterable[Found]) -> Iterator[str]:
