@@ -93,10 +93,16 @@ def test_an_intimate_request_is_never_explained_away() -> None:
 
 
 def test_lowered_signs_are_still_quoted() -> None:
-    found = screen(conversation_of("A: pas un mot à ta mère\nB: promis\nA: la cagnotte avance"))
+    found = screen(conversation_of("A: pas un mot à ta mère\nB: promis\nA: la cagnotte avance pour ses 40 ans"))
 
     assert found.severity == "none"
     assert "secrecy" in {each.stage for each in found.signals}
+
+
+def test_one_word_explains_no_sign_that_is_enough_alone() -> None:
+    found = screen(conversation_of("A: pas un mot à ta mère\nB: promis\nA: c'est ton anniv ?"))
+
+    assert found.severity != "none"
 
 
 def test_an_english_rule_does_not_fire_on_a_french_word() -> None:
