@@ -100,9 +100,10 @@ def test_lowered_signs_are_still_quoted() -> None:
 
 
 def test_one_word_explains_no_sign_that_is_enough_alone() -> None:
-    found = screen(conversation_of("A: pas un mot à ta mère\nB: promis\nA: c'est ton anniv ?"))
+    one = screen(conversation_of("A: dis rien à tes parents\nB: j'ai la grippe"))
+    two = screen(conversation_of("A: dis rien à tes parents\nB: j'ai la grippe, fièvre et tout"))
 
-    assert found.severity != "none"
+    assert (one.severity, two.severity) == ("P4", "none")
 
 
 def test_an_english_rule_does_not_fire_on_a_french_word() -> None:
