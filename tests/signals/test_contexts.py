@@ -93,7 +93,9 @@ def test_an_intimate_request_is_never_explained_away() -> None:
 
 
 def test_lowered_signs_are_still_quoted() -> None:
-    found = screen(conversation_of("A: pas un mot à ta mère\nB: promis\nA: la cagnotte avance pour ses 40 ans"))
+    found = screen(
+        conversation_of("A: pas un mot à ta mère\nB: promis\nA: la cagnotte avance pour ses 40 ans")
+    )
 
     assert found.severity == "none"
     assert "secrecy" in {each.stage for each in found.signals}
