@@ -12,7 +12,9 @@ from vigie.signals.packs import Pack, located
 from vigie.signals.patterns import Pattern, compiled
 from vigie.signals.talk import REPORTED, Found, Line, Talk
 
+_SIGNS = re.compile("[^a-z0-9]+")
 _WORDS = re.compile(r"[a-z]+|\d+")
+_MONEY = re.compile("[$\u00a3\u20ac]")
 _YOUNGEST_YEARS, _ADULT_AGE_YEARS, _OLDEST_YEARS = 6, 18, 80
 _ANSWER_CHARS = 60
 _ANSWER_TURNS = 3
@@ -44,6 +46,8 @@ class Ages:
         """Ages in the lines, then bare answers after a question about age."""
         talk = seen.talk
         asked: dict[str, tuple[int, Line]] = {}
+        given: set[tuple[str, int, str]] = set()
+        turns = max(_ANSWER_TURNS, len(talk.speakers) + 1)
         for number, line in enumerate(talk.lines):
             told = list(_told(line, talk))
             own = any(each.age_of == line.speaker for each in told)
@@ -51,14 +55,16 @@ class Ages:
                 (
                     asker
                     for asker, (turn, _) in asked.items()
-                    if asker != line.speaker and number - turn <= _ANSWER_TURNS
+                    if asker != line.speaker
+                    and number - turn <= turns
+                    and (asker, turn, line.speaker) not in given
                 ),
                 None,
             )
             answered = [] if own or waiting is None else list(_answered(line, asked[waiting][1], talk))
             yield from (*told, *answered)
             if waiting is not None and (own or answered):
-                del asked[waiting]
+                given.add((waiting, asked[waiting][0], line.speaker))
             if _asks(line, talk, told_own=own or bool(answered)):
                 asked[line.speaker] = number, line
 
@@ -89,8 +95,27 @@ def _ages_in(line: Line) -> Iterator[Said]:
             if years is None:
                 continue
             said = Said(place.start(), place.end(), years, kind, pack)
-            if not _is("never", said, line):
-                yield _nearly(said, line)
+            if not _is("never", said, line) and not _priced(said, line):
+                yield _nearly(_turned(said, line), line)
+
+
+def _priced(said: Said, line: Line) -> bool:
+    """Whether the number is an amount of money."""
+    first, last = line.normal.span(said.start, said.end)
+    return _MONEY.search(line.turn.text, first, last + 2) is not None
+
+
+def _turned(said: Said, line: Line) -> Said:
+    """Whose the words are once read whole: "14 ?" is the other's, "I'm a girl of 13" one's own."""
+    echoed = said.start == 0 and _question_after(said, line)
+    if said.kind == "own" and echoed:
+        return said._replace(kind="yours")
+    mine = said.kind == "yours" and _is("mine", said, line)
+    return said._replace(kind="own") if mine else said
+
+
+def _question_after(said: Said, line: Line) -> bool:
+    return line.normal.text[max(0, said.end - 1) : said.end + 3].lstrip(" '").startswith("?")
 
 
 def _nearly(said: Said, line: Line) -> Said:
@@ -115,8 +140,8 @@ def _whose(said: Said, line: Line, talk: Talk) -> str | None:
         return line.speaker if talk.narrative or not _is_past(said, line) else None
     if quoted:
         return line.speaker
-    asked = line.normal.text[said.end : said.end + 3].lstrip().startswith("?")
-    if _is("supposed", said, line) or (asked and said.years >= _ADULT_AGE_YEARS):
+    asked = _question_after(said, line) and said.years >= _ADULT_AGE_YEARS
+    if asked or _is("supposed", said, line):
         return None
     others = talk.others(line.speaker)
     return others[0] if len(others) == 1 else ADDRESSED
@@ -129,15 +154,19 @@ def _is_past(said: Said, line: Line) -> bool:
 
 def _years(words: str, pack: Pack) -> int | None:
     """The years that words tell: a school year's, a number's, or those of several words."""
+    rest, schools = words, []
     for place in _pattern("class", pack).finditer(words.encode()):
-        name = re.sub("[^a-z0-9]+", "", place.group().decode())
+        name = _SIGNS.sub("", place.group().decode())
         if name in pack.ages["classes"]:
-            return int(pack.ages["classes"][name])
-    read = _WORDS.findall(words)
-    digits = [int(each) for each in read if each.isdigit()]
+            schools.append(int(pack.ages["classes"][name]))
+            rest = rest.replace(place.group().decode(), " ")
+    read = _WORDS.findall(rest)
     numbers = pack.ages["numbers"]
-    years = digits[0] if digits else sum(numbers.get(each, 0) for each in read)
-    return years if _YOUNGEST_YEARS <= years <= _OLDEST_YEARS else None
+    digits = next((int(each) for each in read if each.isdigit()), None)
+    years = sum(numbers.get(each, 0) for each in read) if digits is None else digits
+    if _YOUNGEST_YEARS <= years <= _OLDEST_YEARS:
+        return years
+    return schools[0] if schools else None
 
 
 def _answered(line: Line, question: Line, talk: Talk) -> Iterator[Found]:
