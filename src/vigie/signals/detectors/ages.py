@@ -13,6 +13,8 @@ from vigie.signals.patterns import Pattern, compiled
 from vigie.signals.talk import REPORTED, Found, Line, Talk
 
 _SIGNS = re.compile("[^a-z0-9]+")
+_AROUND = " .,;:!?'\n"
+_QUESTION = re.compile(r"[^a-z0-9?]*\?")
 _WORDS = re.compile(r"[a-z]+|\d+")
 _MONEY = re.compile("[$\u00a3\u20ac]")
 _YOUNGEST_YEARS, _ADULT_AGE_YEARS, _OLDEST_YEARS = 6, 18, 80
@@ -61,7 +63,9 @@ class Ages:
                 ),
                 None,
             )
-            answered = [] if own or waiting is None else list(_answered(line, asked[waiting][1], talk))
+            answered = (
+                [] if own or waiting is None else list(_answered(line, asked[waiting][1], talk))
+            )
             yield from (*told, *answered)
             if waiting is not None and (own or answered):
                 given.add((waiting, asked[waiting][0], line.speaker))
@@ -107,7 +111,8 @@ def _priced(said: Said, line: Line) -> bool:
 
 def _turned(said: Said, line: Line) -> Said:
     """Whose the words are once read whole: "14 ?" is the other's, "I'm a girl of 13" one's own."""
-    echoed = said.start == 0 and _question_after(said, line)
+    asks_back = _has("back", line, said.pack)
+    echoed = said.start == 0 and not asks_back and _question_after(said, line)
     if said.kind == "own" and echoed:
         return said._replace(kind="yours")
     mine = said.kind == "yours" and _is("mine", said, line)
@@ -115,7 +120,8 @@ def _turned(said: Said, line: Line) -> Said:
 
 
 def _question_after(said: Said, line: Line) -> bool:
-    return line.normal.text[max(0, said.end - 1) : said.end + 3].lstrip(" '").startswith("?")
+    last = len(line.normal.text[: said.end].rstrip(_AROUND))
+    return _QUESTION.match(line.normal.text, last) is not None
 
 
 def _nearly(said: Said, line: Line) -> Said:
@@ -238,4 +244,4 @@ def _found(line: Line, said: Said, whose: str | None, *, past: bool = False) -> 
 def _trimmed(text: str, start: int, end: int) -> tuple[int, int]:
     """The place without the signs around its words."""
     words = text[start:end]
-    return start + len(words) - len(words.lstrip(" .,!?'")), start + len(words.rstrip(" .,!?\n"))
+    return end - len(words.lstrip(_AROUND)), start + len(words.rstrip(_AROUND))
