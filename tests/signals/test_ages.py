@@ -201,6 +201,6 @@ def _expected(written: str) -> set[tuple[int, str]]:
     return {(int(years), whose) for years, whose in pairs}
 
 
-@pytest.mark.parametrize(("text", "expected"), (*FRENCH, *ENGLISH), ids=lambda each: str(each)[:40])
+@pytest.mark.parametrize(("text", "expected"), [*FRENCH, *ENGLISH], ids=lambda each: str(each)[:40])
 def test_an_age_is_kept_with_whose_it_is(text: str, expected: str) -> None:
     assert _ages(text) == _expected(expected)
