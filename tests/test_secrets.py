@@ -29,6 +29,8 @@ NOT_SECRET = {
     "vigie.measures.grounds.Ground.code",
     "vigie.reading.screenshots.platforms.Signs.words",
     "vigie.signals.packs.Pack.words",
+    "vigie.web.desk.marked_text.Note.code",
+    "vigie.web.desk.stage_filter.StageChoice.code",
 }
 
 

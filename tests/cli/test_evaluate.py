@@ -125,12 +125,12 @@ def test_a_picture_in_which_nothing_is_seen_counts_as_missed_and_as_said(
     assert (counts["poor"], counts["poor_said"]) == (1, 1)
 
 
-@pytest.mark.parametrize("what", ["signals", "", "Reading"])
+@pytest.mark.parametrize("what", ["linking", "", "Reading"])
 def test_a_name_that_is_not_known_is_said(app: typer.Typer, folder: Path, what: str) -> None:
     result = CliRunner().invoke(app, [what, "--data", str(folder)])
 
     assert isinstance(result.exception, BadInput)
-    assert "there is reading" in str(result.exception)
+    assert "there is functions, signals, reading" in str(result.exception)
 
 
 def test_a_folder_without_truths_is_said(app: typer.Typer, tmp_path: Path) -> None:

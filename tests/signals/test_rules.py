@@ -15,7 +15,7 @@ from vigie.signals.trials import conversation_of
 STAGES: tuple[Stage, ...] = Stage.__args__  # type: ignore[attr-defined]
 RULES = {rule.id: rule for rule in built_in().rules}
 rules = built_in().rules
-LONGEST_PATTERN_CHARS = 160
+LONGEST_PATTERN_CHARS = 600
 MOST_PATTERNS = 24
 
 
@@ -44,10 +44,25 @@ def test_the_rules_of_a_stage_leave_their_counter_examples_alone(stage: Stage) -
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_each_stage_has_six_rules_or_more_in_each_language(language: str) -> None:
-    counts = Counter(rule.stage for rule in built_in().packs[language].rules)
+def test_each_stage_has_twelve_patterns_or_more_in_each_language(language: str) -> None:
+    counts: Counter[Stage] = Counter()
+    for rule in built_in().packs[language].rules:
+        counts[rule.stage] += len(rule.patterns) + len(rule.parts)
 
-    assert [stage for stage in STAGES if counts[stage] < 6] == []
+    assert [stage for stage in STAGES if counts[stage] < 12] == []
+
+
+def test_a_rule_is_one_idea_in_a_few_lines() -> None:
+    sizes = {rule.id: len(rule.patterns) + len(rule.parts) for rule in rules}
+    long = [
+        (rule.id, each)
+        for rule in rules
+        for each in (*rule.patterns, *rule.parts)
+        if len(each) > LONGEST_PATTERN_CHARS
+    ]
+
+    assert [name for name, size in sizes.items() if size > MOST_PATTERNS] == []
+    assert long == []
 
 
 def test_rules_have_names_of_their_own_and_a_known_source() -> None:

@@ -26,7 +26,7 @@ def test_conversations_of_concern_are_found(talked: Talks, least: float) -> None
     assert share(talked, concern=True) >= least
 
 
-@pytest.mark.parametrize(("talked", "least"), [(READ, 0.98), (ASIDE, 0.80)], ids=["read", "aside"])
+@pytest.mark.parametrize(("talked", "least"), [(READ, 0.94), (ASIDE, 0.80)], ids=["read", "aside"])
 def test_ordinary_conversations_are_left_alone(talked: Talks, least: float) -> None:
     assert share(talked, concern=False) >= least
 

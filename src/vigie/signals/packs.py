@@ -148,7 +148,7 @@ def located(pattern: str, pack: Pack) -> str:
     written = _SIGNS.sub(
         lambda found: _MEANINGS.get(found.group(), found.group()), written_out(pattern, pack)
     )
-    return rf"\b(?:{written})(?:\b|[^a-z0-9]|$)"
+    return rf"(?:\b|^)(?:{written})(?:\b|[^a-z0-9]|$)"
 
 
 def _word(name: str, pack: Pack) -> str:

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from vigie.kernel.errors import BadInput
-from vigie.signals.evaluation.cases import Case, Unread, cases_in, suite
+from vigie.signals.evaluation.cases import Case, Unread, _case, cases_in, suite
 
 ROOT = Path(__file__).parents[3]
 SCHEMA = json.loads((ROOT / "docs/formats/case.schema.json").read_text(encoding="utf-8"))
@@ -96,8 +96,6 @@ def test_a_line_that_is_no_case_is_named_and_the_others_are_read(tmp_path: Path,
 
 @given(st.text(max_size=200))
 def test_no_line_raises(text: str) -> None:
-    from vigie.signals.evaluation.cases import _case
-
     assert isinstance(_case(text, Path("a.jsonl"), 1), Case | Unread)
 
 
