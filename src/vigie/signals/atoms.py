@@ -19,6 +19,7 @@ EDGE = " "
 CLAUSES_MAX = 3
 _MOST_TEXTS = 64
 _NOTHING = " \x05\x06"
+_EMOJI = (b"\x01", b"\x02", b"\x03", b"\x04")
 _PLAIN = bytes(
     code if chr(code) in "abcdefghijklmnopqrstuvwxyz\x01\x02\x03\x04" else ord(EDGE)
     for code in range(256)
@@ -41,6 +42,9 @@ def plain(line: bytes) -> bytes:
     Control characters mark where it begins and ends, emoji at the end aside.
     """
     words = line.translate(_PLAIN)
+    for emoji in _EMOJI:
+        if emoji in words:
+            words = words.replace(emoji, b" %b " % emoji)
     if b"  " in words or words[:1] == b" " or words[-1:] == b" ":
         words = b" ".join(words.split())
     last = words.rstrip(b" \x01\x02\x03\x04")
