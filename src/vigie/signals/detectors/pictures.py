@@ -25,8 +25,10 @@ class PictureAfterRequest:
         """One sign per image, quoting the request (an image has no words to quote)."""
         asked = [each for each in seen.of("solicit_image") if not each.reported]
         for line in seen.talk.lines:
+            if line.turn.kind not in ("image", "video"):
+                continue
             request = _request_before(line, asked)
-            if line.turn.kind in ("image", "video") and request is not None:
+            if request is not None:
                 yield Found(
                     rule="image.after_request",
                     stage="image_sent",
