@@ -48,10 +48,8 @@ def told(worker: Worker, now: datetime) -> None:
     work(worker, now)
 
 
-def test_a_rule_is_tried_on_the_past_and_nothing_of_it_is_kept(
-    told: None, desk: Desk, now: datetime
-) -> None:
-    found = try_rules(desk, RULE, now)
+def test_a_rule_is_tried_on_the_past_and_nothing_of_it_is_kept(told: None, desk: Desk) -> None:
+    found = try_rules(desk, RULE)
 
     assert found.read == 1
     assert [(each.rule, each.before, each.after) for each in found.spoke] == [
@@ -96,7 +94,7 @@ def test_only_a_lead_switches_rules_on(desk: Desk, now: datetime) -> None:
 
     with pytest.raises(NotAllowed):
         switch_on(listener, RULE, now)
-    assert try_rules(listener, RULE, now).read == 0
+    assert try_rules(listener, RULE).read == 0
 
 
 @pytest.mark.parametrize(
@@ -121,9 +119,9 @@ def test_a_broken_rule_is_refused_with_its_line_and_the_reason(
 
 
 @pytest.mark.parametrize("text", ["", "  \n", "# rien", "x = 1", "[[rule]", "a" * 50_000])
-def test_what_is_no_rule_is_refused(desk: Desk, now: datetime, text: str) -> None:
+def test_what_is_no_rule_is_refused(desk: Desk, text: str) -> None:
     with pytest.raises(BadInput):
-        try_rules(desk, text, now)
+        try_rules(desk, text)
 
 
 def test_what_the_team_did_not_sign_is_not_in_force(desk: Desk, now: datetime) -> None:

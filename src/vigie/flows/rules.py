@@ -147,10 +147,10 @@ def _names_in(text: str) -> tuple[str, ...]:
         return ()
 
 
-def try_rules(desk: Desk, text: str, now: datetime) -> Trial:
+def try_rules(desk: Desk, text: str) -> Trial:
     """What rules would have found in the testimonies of the past; raises BadInput with the line."""
     before = ruleset_in_force(link_key(desk))
-    return trial(before, _checked(before, text), _past(desk, now))
+    return trial(before, _checked(before, text), _past(desk))
 
 
 def switch_on(desk: Desk, text: str, now: datetime) -> None:
@@ -196,9 +196,8 @@ def _checked(before: Ruleset, text: str) -> Ruleset:
     return grown
 
 
-def _past(desk: Desk, now: datetime) -> Iterator[Conversation]:
+def _past(desk: Desk) -> Iterator[Conversation]:
     """The conversations of the last testimonies that the desk can open, as they stand."""
-    del now
     kept = Testimony.objects.filter(archived_hour=None, joined__isnull=False)
     for testimony in islice(kept.order_by("-pk").distinct(), PAST_TESTIMONIES):
         try:

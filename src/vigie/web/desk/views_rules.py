@@ -52,7 +52,7 @@ def try_one(request: HttpRequest) -> HttpResponse:
     """Tries what was written on the past; nothing is kept of it."""
     text = request.POST.get("text", "")
     try:
-        found = try_rules(desk_of(request), text, timezone.now())
+        found = try_rules(desk_of(request), text)
     except VigieError as error:
         return _page(request, text=text, problem=error)
     return _page(request, text=text, tried=trial_page(found))
